@@ -1,0 +1,50 @@
+// swift-tools-version: 6.0
+// The manifest is the architecture: bands from the C edges up; a target imports only what stands above it.
+// `Docs/Architecture.md` holds the same table, and `Tests/HouseTests` holds one against the other.
+import PackageDescription
+
+let package = Package(
+    name: "streamr",
+    products: [.executable(name: "streamr", targets: ["streamr"])],
+    targets: [
+        // C edges: each is imported by exactly one Swift module.
+        .target(name: "CSystem"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
+        // Pure: bytes and time in, values and bytes out. No Foundation, no Glibc.
+        .target(name: "Media"),
+        .target(name: "RTMP", dependencies: ["Media"]),
+
+        // Adapters: one thin layer each over sockets, libmicrohttpd, SQLite and libsodium.
+        .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP"]),
+        .target(name: "Web", dependencies: ["CMicroHTTPD"]),
+        .target(name: "Storage", dependencies: ["CSQLite"]),
+        .target(name: "Identity", dependencies: ["CSodium"]),
+
+        // Services: they meet only in Appliance.
+        .target(name: "Admin", dependencies: ["CQRencode", "Media", "Web"]),
+
+        // Composition and executable.
+        .target(
+            name: "Appliance",
+            dependencies: ["Media", "RTMP", "Live", "Web", "Storage", "Identity", "Admin"]),
+        .executableTarget(name: "streamr", dependencies: ["Appliance"]),
+
+        // Tests, and the tools that only tests and benchmarks use.
+        .executableTarget(name: "streamr-load", dependencies: ["CSystem", "Media", "RTMP"], path: "Tests/Load"),
+        .testTarget(name: "MediaTests", dependencies: ["Media"]),
+        .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
+        .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP"]),
+        .testTarget(name: "WebTests", dependencies: ["Web"]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
+        .testTarget(name: "AdminTests", dependencies: ["Admin", "Web"]),
+        .testTarget(name: "ApplianceTests", dependencies: ["Appliance"]),
+        .testTarget(name: "HouseTests"),
+        .testTarget(name: "ClientTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)

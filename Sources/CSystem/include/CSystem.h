@@ -1,0 +1,3 @@
+#ifndef STREAMR_CSYSTEM_H
+#define STREAMR_CSYSTEM_H
+#endif

@@ -1,0 +1,1 @@
+@main struct Streamr { static func main() {} }
