@@ -1,0 +1,77 @@
+/// What one stream is doing right now. It never holds the stream's key.
+public struct StreamStatus: Codable, Sendable, Equatable {
+    public enum State: String, Codable, Sendable {
+        case offline
+        case live
+        /// The encoder's link broke; viewers are kept for the grace time.
+        case waiting
+    }
+
+    public var name: String
+    public var state: State
+    public var publisher: Publisher?
+    public var video: Video?
+    public var audio: Audio?
+    /// Of what arrives from the encoder.
+    public var bitsPerSecond: Int
+    public var flvViewers: Int
+    public var rtmpViewers: Int
+    public var skips: UInt64
+    public var viewers: Int { flvViewers + rtmpViewers }
+
+    public init(
+        name: String, state: State = .offline, publisher: Publisher? = nil, video: Video? = nil, audio: Audio? = nil,
+        bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, skips: UInt64 = 0
+    ) {
+        self.name = name
+        self.state = state
+        self.publisher = publisher
+        self.video = video
+        self.audio = audio
+        self.bitsPerSecond = bitsPerSecond
+        self.flvViewers = flvViewers
+        self.rtmpViewers = rtmpViewers
+        self.skips = skips
+    }
+
+    public struct Publisher: Codable, Sendable, Equatable {
+        public var address: String
+        /// As the encoder calls itself, for example `FMLE/3.0 (compatible; FMSc/1.0)`; nil when it said nothing.
+        public var encoder: String?
+        public var connectedSeconds: Int
+
+        public init(address: String, encoder: String? = nil, connectedSeconds: Int) {
+            self.address = address
+            self.encoder = encoder
+            self.connectedSeconds = connectedSeconds
+        }
+    }
+
+    public struct Video: Codable, Sendable, Equatable {
+        public var codec: String
+        public var width: Int?
+        public var height: Int?
+        public var framesPerSecond: Double?
+        public var profile: String?
+
+        public init(codec: String, width: Int? = nil, height: Int? = nil, framesPerSecond: Double? = nil, profile: String? = nil) {
+            self.codec = codec
+            self.width = width
+            self.height = height
+            self.framesPerSecond = framesPerSecond
+            self.profile = profile
+        }
+    }
+
+    public struct Audio: Codable, Sendable, Equatable {
+        public var codec: String
+        public var sampleRate: Int?
+        public var channels: Int?
+
+        public init(codec: String, sampleRate: Int? = nil, channels: Int? = nil) {
+            self.codec = codec
+            self.sampleRate = sampleRate
+            self.channels = channels
+        }
+    }
+}

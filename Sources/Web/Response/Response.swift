@@ -1,0 +1,38 @@
+/// An answer to a request.
+public struct Response: Sendable {
+    public enum Body: Sendable {
+        case bytes([UInt8])
+        /// Sent without a length, until the source ends or the peer goes away.
+        case streaming(any BodySource)
+    }
+
+    public var status: Int
+    public var headers: Fields
+    public var body: Body
+
+    public init(status: Int, headers: Fields = Fields(), body: Body = .bytes([])) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// An answer in plain words.
+    public static func text(_ text: String, status: Int = 200, contentType: String = "text/plain; charset=utf-8") -> Response {
+        Response(status: status, headers: Fields(["Content-Type": contentType]), body: .bytes(Array(text.utf8)))
+    }
+
+    /// An answer in JSON that is already encoded.
+    public static func json(_ bytes: [UInt8], status: Int = 200) -> Response {
+        Response(status: status, headers: Fields(["Content-Type": "application/json"]), body: .bytes(bytes))
+    }
+
+    /// A whole page.
+    public static func html(_ page: HTML, status: Int = 200) -> Response {
+        Response(status: status, headers: Fields(["Content-Type": "text/html; charset=utf-8"]), body: .bytes(Array(page.text.utf8)))
+    }
+
+    /// Sends the browser elsewhere with a GET (303).
+    public static func seeOther(_ location: String) -> Response {
+        Response(status: 303, headers: Fields(["Location": location]))
+    }
+}

@@ -1,0 +1,37 @@
+/// The limits of a web server, and where it listens.
+public struct WebConfiguration: Sendable {
+    public struct Listen: Sendable, Equatable {
+        public var host: String
+        public var port: UInt16
+
+        public init(host: String, port: UInt16) {
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// nil: no listening socket of its own, connections come through `WebServer.adopt`.
+    public var listen: Listen?
+    public var threads: Int
+    public var connectionLimit: Int
+    public var connectionLimitPerAddress: Int
+    /// Seconds after which a silent connection is closed.
+    public var timeoutSeconds: Int
+    /// Bytes; a longer body is refused with 413.
+    public var maximumBody: Int
+    /// Bytes of request line and header fields together; more is refused with 431 or 414.
+    public var maximumHeader: Int
+
+    public init(
+        listen: Listen? = nil, threads: Int = 1, connectionLimit: Int = 4096, connectionLimitPerAddress: Int = 256,
+        timeoutSeconds: Int = 30, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
+    ) {
+        self.listen = listen
+        self.threads = threads
+        self.connectionLimit = connectionLimit
+        self.connectionLimitPerAddress = connectionLimitPerAddress
+        self.timeoutSeconds = timeoutSeconds
+        self.maximumBody = maximumBody
+        self.maximumHeader = maximumHeader
+    }
+}
