@@ -1,4 +1,3 @@
-import CSQLite
 import Dispatch
 
 /// An SQLite file with one connection on one queue; a closure is a transaction.
@@ -11,34 +10,51 @@ public final class Database: @unchecked Sendable {
     /// Opens or creates the file, in write-ahead mode, and brings its tables up to date.
     public init(_ configuration: DatabaseConfiguration, migrations: [Migration]) throws(StorageError) {
         queue = DispatchQueue(label: "store")
-        connection = nil
-        throw .closed
+        let connection = try Connection(configuration)
+        try connection.prepare(configuration)
+        try connection.migrate(migrations)
+        self.connection = connection
     }
 
     /// Runs `body` on a consistent view of the tables.
     public func read<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws(StorageError) -> T
     ) async throws(StorageError) -> T {
-        throw .closed
+        try await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.result("BEGIN", body)) }
+        }.get()
     }
 
     /// Runs `body` in a transaction that is on the disk when this returns, or has left no trace when it throws.
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws(StorageError) -> T
     ) async throws(StorageError) -> T {
-        throw .closed
+        try await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.result("BEGIN IMMEDIATE", body)) }
+        }.get()
     }
 
     /// As `read`, for code that may block its thread.
     public func readBlocking<T: Sendable>(_ body: (Connection) throws(StorageError) -> T) throws(StorageError) -> T {
-        throw .closed
+        try queue.sync { result("BEGIN", body) }.get()
     }
 
     /// As `write`, for code that may block its thread.
     public func writeBlocking<T: Sendable>(_ body: (Connection) throws(StorageError) -> T) throws(StorageError) -> T {
-        throw .closed
+        try queue.sync { result("BEGIN IMMEDIATE", body) }.get()
     }
 
     /// Waits for the work under way and closes the file; later work throws `StorageError.closed`.
-    public func close() {}
+    public func close() {
+        queue.sync { connection = nil }
+    }
+
+    private func result<T>(_ begin: String, _ body: (Connection) throws(StorageError) -> T) -> Result<T, StorageError> {
+        guard let connection else { return .failure(.closed) }
+        do throws(StorageError) {
+            return .success(try connection.transaction(begin, body))
+        } catch {
+            return .failure(error)
+        }
+    }
 }
