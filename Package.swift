@@ -34,7 +34,8 @@ let package = Package(
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
         // Tests, and the tools that only tests and benchmarks use.
-        .executableTarget(name: "streamr-load", dependencies: ["CSystem", "Media", "RTMP"], path: "Tests/Load"),
+        .target(name: "CLoad", path: "Tests/Load/C"),
+        .executableTarget(name: "streamr-load", dependencies: ["CLoad"], path: "Tests/Load", exclude: ["C"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP"]),

@@ -1,0 +1,2 @@
+#include "CLoad.h"
+// Everything is in the header; a C target needs one source file.

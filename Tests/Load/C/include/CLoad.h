@@ -1,0 +1,141 @@
+// The few system calls of the load tool that Swift cannot import: epoll, nonblocking sockets with a literal address.
+#ifndef STREAMR_CLOAD_H
+#define STREAMR_CLOAD_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct {
+    uint64_t cookie;
+    uint32_t events;
+} load_event;
+
+enum { LOAD_BATCH = 256 };
+
+static inline int64_t load_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/// The processor time that this process has used, in nanoseconds.
+static inline int64_t load_cpu(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static inline int load_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+/// Watches a socket for everything, edge-triggered, so that it never has to be changed again.
+static inline int load_watch(int epoll, int fd, uint64_t cookie) {
+    struct epoll_event e = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.u64 = cookie}};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &e);
+}
+
+/// Waits at most `nanoseconds` and fills at most LOAD_BATCH events.
+static inline int load_wait(int epoll, load_event *out, int64_t nanoseconds) {
+    struct epoll_event events[LOAD_BATCH];
+    if (nanoseconds < 0) nanoseconds = 0;
+    struct timespec t = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+    int n = epoll_pwait2(epoll, events, LOAD_BATCH, &t, NULL);
+    for (int i = 0; i < n; i++) {
+        out[i].cookie = events[i].data.u64;
+        out[i].events = events[i].events;
+    }
+    return n;
+}
+
+/// Starts a nonblocking connection to a literal IPv4 or IPv6 address; returns the socket or -errno.
+static inline int load_connect(const char *host, uint16_t port) {
+    struct sockaddr_storage address;
+    socklen_t length;
+    memset(&address, 0, sizeof address);
+    struct sockaddr_in *v4 = (struct sockaddr_in *)&address;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&address;
+    if (inet_pton(AF_INET, host, &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons(port);
+        length = sizeof *v4;
+    } else if (inet_pton(AF_INET6, host, &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons(port);
+        length = sizeof *v6;
+    } else {
+        return -EADDRNOTAVAIL;
+    }
+    int fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    int one = 1;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if (connect(fd, (struct sockaddr *)&address, length) < 0 && errno != EINPROGRESS) {
+        int error = errno;
+        close(fd);
+        return -error;
+    }
+    return fd;
+}
+
+/// The error that a nonblocking connection ended with, or 0.
+static inline int load_socket_error(int fd) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0) return errno;
+    return error;
+}
+
+/// Both return the count, 0 (only recv: the peer closed), or -errno.
+static inline long load_recv(int fd, void *buffer, size_t size) {
+    long n = recv(fd, buffer, size, 0);
+    return n < 0 ? -errno : n;
+}
+
+static inline long load_send(int fd, const void *buffer, size_t size) {
+    long n = send(fd, buffer, size, MSG_NOSIGNAL);
+    return n < 0 ? -errno : n;
+}
+
+/// Makes every later close of the socket a reset, so that thousands of runs leave no TIME_WAIT behind.
+static inline void load_reset_on_close(int fd) {
+    struct linger l = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &l, sizeof l);
+}
+
+/// Raises the limit of open files to the hard limit and returns it.
+static inline uint64_t load_raise_files(void) {
+    struct rlimit r;
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0) return 0;
+    r.rlim_cur = r.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &r);
+    getrlimit(RLIMIT_NOFILE, &r);
+    return r.rlim_cur;
+}
+
+/// Writes a line to standard output (1) or error (2) at once.
+static inline void load_print(int fd, const char *line) {
+    size_t left = strlen(line);
+    while (left > 0) {
+        long n = write(fd, line, left);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return;
+        line += n;
+        left -= (size_t)n;
+    }
+}
+
+enum { LOAD_AGAIN = EAGAIN, LOAD_READ = EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR };
+
+#endif

@@ -1,0 +1,40 @@
+/// The result of a run as one line of JSON.
+enum Report {
+    static func json(_ options: Options, viewers: Viewers?, publisher: Publisher?, seconds: Double, processor: Double) -> String {
+        var members = [("seconds", text(seconds)), ("loadProcessorSeconds", text(processor))]
+        if let publisher {
+            members += [
+                ("published", "\(publisher.count)"), ("publisherBlocked", "\(publisher.blocked)"),
+                ("publisherLateMs", text(Double(publisher.largestDelay) / 1e6)),
+            ]
+        }
+        if let viewers {
+            let sums = viewers.sums
+            members += [
+                ("viewers", "\(options.viewers)"), ("joined", "\(viewers.joined)"), ("watching", "\(viewers.watching)"),
+                ("failed", "\(sums.failed)"), ("refused", "\(sums.refused)"), ("dropped", "\(sums.dropped)"),
+                ("bytes", "\(sums.bytes)"), ("messages", "\(sums.messages)"),
+                ("skips", "\(sums.skips)"), ("missed", "\(sums.missed)"), ("brokenSkips", "\(sums.brokenSkips)"),
+                ("backwards", "\(sums.backwards)"), ("largestStepMs", "\(sums.largestStep)"),
+                ("latencyMs", histogram(sums.latency)), ("firstKeyframeMs", histogram(sums.firstKeyframe)),
+                ("reasons", "[" + sums.reasons.sorted().map(quoted).joined(separator: ", ") + "]"),
+            ]
+        }
+        return object(members)
+    }
+
+    private static func histogram(_ histogram: Histogram) -> String {
+        let quantiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("max", 1)]
+        return object([("count", "\(histogram.count)")] + quantiles.map { ($0.0, histogram.quantile($0.1).map(text) ?? "null") })
+    }
+
+    private static func object(_ members: [(String, String)]) -> String {
+        "{" + members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
+    }
+
+    private static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.unicodeScalars.map { $0 == "\"" || $0 == "\\" || $0.value < 32 || $0.value > 126 ? "?" : String($0) }.joined() + "\""
+    }
+}

@@ -1,0 +1,109 @@
+import CLoad
+
+/// One run: the publisher alone, the joins, a pause, the measurement.
+///
+/// ```
+///  starting ──► alone ──`baseline`──► joining ──► settling ──`measuring`──► measuring ──`measured`, `result`──► done
+/// ```
+final class Run {
+    private enum Phase { case starting, alone, joining, settling, measuring, done }
+
+    private let options: Options
+    private let epoll: Int32
+    private let publisher: Publisher?
+    private let viewers: Viewers?
+    private var phase = Phase.starting
+    /// When the current phase ends; nil when something else than time ends it.
+    private var phaseEnd: Nanoseconds?
+    private var nextProgress = Nanoseconds.max
+    private var measuredFrom: (time: Nanoseconds, processor: Nanoseconds) = (0, 0)
+
+    private static let publisherCookie = UInt64.max
+    private static let startLimit = 10.0
+
+    init(_ options: Options) throws(LoadError) {
+        self.options = options
+        let files = load_raise_files()
+        guard files > UInt64(options.viewers + 16) else { throw .system("only \(files) files may be open") }
+        epoll = load_epoll()
+        viewers = options.target.map { [epoll] in
+            Viewers(target: $0, count: options.viewers, rate: options.rate, epoll: epoll)
+        }
+        if let address = options.publish {
+            publisher = try Publisher(
+                address, clip: Clip(file: options.clip), firstTimestamp: options.firstTimestamp, epoll: epoll,
+                cookie: Self.publisherCookie)
+        } else {
+            publisher = nil
+        }
+    }
+
+    func perform() throws(LoadError) {
+        let events = UnsafeMutablePointer<load_event>.allocate(capacity: LOAD_BATCH)
+        defer { events.deallocate() }
+        phaseEnd = Clock.now() + Self.startLimit.nanoseconds
+        while phase != .done {
+            let now = Clock.now()
+            try publisher?.sendDue(now)
+            viewers?.joinDue(now)
+            try advance(now)
+            let due = [publisher?.nextDue, viewers?.nextJoin, phaseEnd, nextProgress].lazy.compactMap { $0 }.min() ?? now
+            let count = load_wait(epoll, events, due - Clock.now())
+            for index in 0..<Int(max(count, 0)) {
+                if events[index].cookie == Self.publisherCookie {
+                    try publisher?.ready(events: events[index].events)
+                } else {
+                    viewers?.ready(Int(events[index].cookie), events: events[index].events)
+                }
+            }
+        }
+    }
+
+    private func advance(_ now: Nanoseconds) throws(LoadError) {
+        let isOver = phaseEnd.map { now >= $0 } ?? false
+        switch phase {
+        case .starting:
+            if publisher == nil || publisher?.startedAt != nil {
+                enter(.alone, for: publisher == nil ? 0 : options.lead, now)
+            } else if isOver {
+                throw .publisher("no answer for \(Int(Self.startLimit)) s")
+            }
+        case .alone where isOver:
+            report("baseline")
+            viewers?.begin(at: now + 0.5.nanoseconds)
+            enter(.joining, for: nil, now)
+        case .joining where viewers?.isComplete ?? true:
+            enter(.settling, for: options.settle, now)
+        case .settling where isOver:
+            report("measuring")
+            viewers?.sums.isMeasuring = true
+            measuredFrom = (now, Clock.processorTime())
+            if options.progress > 0 { nextProgress = now + options.progress.nanoseconds }
+            enter(.measuring, for: options.duration, now)
+        case .measuring where isOver:
+            viewers?.sums.isMeasuring = false
+            report("measured")
+            report("result " + result(now))
+            phase = .done
+        case .measuring where now >= nextProgress:
+            nextProgress += options.progress.nanoseconds
+            report("progress " + result(now))
+        default: break
+        }
+    }
+
+    private func enter(_ next: Phase, for seconds: Double?, _ now: Nanoseconds) {
+        phase = next
+        phaseEnd = seconds.map { now + $0.nanoseconds }
+    }
+
+    private func result(_ now: Nanoseconds) -> String {
+        let seconds = Double(now - measuredFrom.time) / 1e9
+        let processor = Double(Clock.processorTime() - measuredFrom.processor) / 1e9
+        return Report.json(options, viewers: viewers, publisher: publisher, seconds: seconds, processor: processor)
+    }
+
+    private func report(_ line: String) {
+        load_print(1, line + "\n")
+    }
+}
