@@ -31,7 +31,8 @@ struct Stamp {
         guard count >= end, body[9] == 6, body[10] == 5, body[11] == 40 else { return nil }
         for index in 7..<prefix.count where body[5 + index] != prefix[index] { return nil }
         return Stamp(
-            time: Nanoseconds(bitPattern: readHex(body + 28, digits: 16)), number: UInt32(truncatingIfNeeded: readHex(body + 44, digits: 8)))
+            time: Nanoseconds(bitPattern: readHex(body + 28, digits: 16)),
+            number: UInt32(truncatingIfNeeded: readHex(body + 44, digits: 8)))
     }
 
     private static func appendHex(_ value: UInt64, digits: Int, to bytes: inout [UInt8]) {
