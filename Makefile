@@ -1,0 +1,92 @@
+# The two commands a newcomer needs are `make run` and `make test`; `make help` lists the others.
+SHELL := /bin/sh
+PACKAGES := Config/packages/install
+BINARY := .build/streamr
+DATA ?= hub-data
+
+# How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
+STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+# Where the Debian 13 root with the newer ffmpeg lives; it is kept for the next run.
+export STREAMR_DEBIAN13_ROOT ?= /var/tmp/streamr-debian13
+# The program under test is the one that people run.
+export STREAMR_BINARY = $(CURDIR)/$(BINARY)
+
+.PHONY: help run test binary lint fuzz sanitize unit bench soak images install-packages debian13-root clean
+
+help:
+	@echo "make run               install what is missing, build, and start a hub on ./$(DATA)"
+	@echo "make test              every test (installs the programs that they use)"
+	@echo "make bench             the numbers of Docs/Performance.md, beside nginx-rtmp"
+	@echo "make soak              10,000 viewers for an hour"
+	@echo "make images            the binaries for Debian 13, x86-64 and arm64, in .build/images"
+	@echo "make install-packages  only install what running, testing, measuring and images need"
+	@echo "make clean             remove what was built (not ./$(DATA))"
+
+run:
+	@$(PACKAGES) build
+	@$(MAKE) --no-print-directory binary
+	@exec $(BINARY) hub --data $(DATA)
+
+# The release binary: Swift's runtime inside, symbols left out.
+binary:
+	@echo "streamr: building (some minutes the first time)"
+	@swift build -c release --static-swift-stdlib --product streamr
+	@strip -o $(BINARY).new .build/release/streamr && mv $(BINARY).new $(BINARY)
+
+test:
+	@$(PACKAGES) build test
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory debian13-root
+	@$(MAKE) --no-print-directory binary
+	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory sanitize
+	@$(MAKE) --no-print-directory unit
+
+lint:
+	@if swift format --version >/dev/null 2>&1; then \
+	    echo "streamr: checking the formatting"; \
+	    swift format lint --strict --parallel -r Sources Tests Package.swift; \
+	else \
+	    echo "streamr: this Swift has no 'swift format', so the formatting is not checked"; \
+	fi
+
+# Each fuzz target for a few seconds, from its corpus.
+fuzz:
+	@echo "streamr: fuzzing for a moment"
+	@timeout 600 Tests/Fuzz/run
+
+# The tests without real players once more, under the address and the thread sanitizer.
+sanitize:
+	@for kind in address thread; do \
+	    echo "streamr: testing under the $$kind sanitizer"; \
+	    ASAN_OPTIONS=detect_leaks=0 timeout 1200 swift test --scratch-path .build/$$kind --sanitize=$$kind --disable-xctest \
+	        --skip 'ClientTests|HouseTests' || exit 1; \
+	done
+
+unit:
+	@echo "streamr: testing"
+	@timeout 2400 swift test $(STRICT) --disable-xctest
+
+debian13-root:
+	@Images/debian13-chroot "$(STREAMR_DEBIAN13_ROOT)" ffmpeg
+
+bench:
+	@$(PACKAGES) build bench
+	@$(MAKE) --no-print-directory binary
+	@Tests/Bench/run
+
+soak:
+	@$(PACKAGES) build bench
+	@$(MAKE) --no-print-directory binary
+	@Tests/Bench/soak
+
+images:
+	@$(PACKAGES) images
+	@Images/build-debian13
+	@Images/check-arm64
+
+install-packages:
+	@$(PACKAGES) build test bench images
+
+clean:
+	@rm -rf .build
