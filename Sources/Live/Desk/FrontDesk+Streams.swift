@@ -1,0 +1,112 @@
+import CSystem
+import Media
+import RTMP
+
+/// Publishers and the streams that they make.
+extension FrontDesk {
+    /// An old link that is silent for so long gives way to a newcomer.
+    private static let silence: Duration = .seconds(2)
+
+    func streamsChanged(_ list: [StreamEntry]) {
+        let old = entries
+        entries = Dictionary(list.map { ($0.name, $0.key) }, uniquingKeysWith: { first, _ in first })
+        namesByKey = Dictionary(list.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+        for (name, key) in old where entries[name] != key {
+            guard let slot = slotsByName[name], let stream = streams[slot] else { continue }
+            if let number = stream.publisher, let connection = connections[number] {
+                stream.publisher = nil
+                connection.role = .stranger
+                dismiss(number, connection, with: connection.session.publishDropped(.keyChanged))
+                publisherLeft(slot, reason: "the stream key was changed")
+            }
+            if entries[name] == nil { endStream(slot) }
+        }
+    }
+
+    func admitPublisher(_ request: PublishRequest, _ number: Int, _ connection: RTMPConnection) -> Result<Int, Refused<PublishRefusal>> {
+        guard let key = request.key, let name = namesByKey[key] else { return .failure(Refused(.wrongKey)) }
+        if let slot = slotsByName[name], let stream = streams[slot] {
+            if let old = stream.publisher, let oldConnection = connections[old] {
+                guard stream.publisherIdentity == connection.address || now - stream.lastMessageAt >= Self.silence else {
+                    return .failure(Refused(.inUse))
+                }
+                oldConnection.role = .stranger
+                dismiss(old, oldConnection, with: oldConnection.session.publishDropped(.replaced))
+                events(.publishEnded(name, reason: "another encoder took over"))
+            }
+            take(stream, number, connection, resumed: true)
+            return .success(slot)
+        }
+        guard slotsByName.count < configuration.maximumPublishers else { return .failure(Refused(.limit)) }
+        let slot = streams.firstIndex { $0 == nil } ?? streams.count
+        guard let stream = LiveStream(name: name, slot: slot, configuration: configuration, now: now) else {
+            return .failure(Refused(.other("The server is out of memory.")))
+        }
+        if slot == streams.count { streams.append(stream) } else { streams[slot] = stream }
+        slotsByName[name] = slot
+        tellLoops(.streamStarted(slot: slot, stream.view))
+        take(stream, number, connection, resumed: false)
+        return .success(slot)
+    }
+
+    private func take(_ stream: LiveStream, _ number: Int, _ connection: RTMPConnection, resumed: Bool) {
+        stream.publisher = number
+        stream.publisherIdentity = connection.address
+        stream.publisherAddress = connection.address.text
+        stream.graceEndsAt = nil
+        stream.publisherChanged()
+        counters.publishersAccepted += 1
+        events(.publishStarted(stream.name, address: connection.address.text, resumed: resumed))
+    }
+
+    /// The publisher is gone; viewers are kept for the grace time.
+    func publisherLeft(_ slot: Int, reason: String) {
+        guard let stream = streams[slot] else { return }
+        stream.publisher = nil
+        stream.publisherAddress = nil
+        stream.graceEndsAt = now + configuration.graceTime
+        events(.publishEnded(stream.name, reason: reason))
+        if stream.bytesReceived == 0 || configuration.graceTime <= .zero { endStream(slot) }
+    }
+
+    func endStream(_ slot: Int) {
+        guard let stream = streams[slot] else { return }
+        streams[slot] = nil
+        slotsByName[stream.name] = nil
+        if let number = stream.publisher, let connection = connections[number] {
+            connection.role = .stranger
+            dismiss(number, connection, with: connection.session.publishDropped(.shuttingDown))
+        }
+        tellLoops(.streamEnded(slot: slot))
+        for reader in stream.readers.values { reader.end() }
+        waker.wake(Array(stream.readers.values))
+        events(.streamEnded(stream.name))
+    }
+
+    func sweepStreams(_ now: Duration) {
+        for slot in streams.indices {
+            guard let stream = streams[slot], let end = stream.graceEndsAt, end <= now else { continue }
+            endStream(slot)
+        }
+    }
+
+    func snapshot() -> LiveSnapshot {
+        var result = LiveSnapshot()
+        for case let stream? in streams {
+            result.streams.append(
+                LiveSnapshot.Stream(
+                    name: stream.name, isPublishing: stream.publisher != nil, publisherAddress: stream.publisherAddress,
+                    uptime: (now - stream.startedAt).seconds, video: stream.video, audio: stream.audio,
+                    bitrate: stream.publisher == nil ? 0 : stream.bitrate(at: now),
+                    frameRate: stream.publisher == nil ? 0 : stream.frameRate(at: now),
+                    keyframeInterval: stream.keyframeInterval.map { Double($0) / 1000 }, flvViewers: stream.viewers.flv,
+                    rtmpViewers: stream.viewers.rtmp, webViewers: stream.viewers.web, bytesReceived: stream.bytesReceived,
+                    ringBytes: stream.flv.ring.capacity + stream.rtmp.ring.capacity))
+        }
+        let report = loop.report()
+        result.counters = counters + report.counters
+        result.threads = [report.thread]
+        result.pendingConnections = pendingCount + connections.count - freeConnections.count
+        return result
+    }
+}

@@ -1,0 +1,158 @@
+import CSystem
+import Dispatch
+import Glibc
+import Media
+import RTMP
+import Synchronization
+
+/// The fan-out as a whole: listeners, media threads, streams. Made once; `start` and `stop` are called once each, by one owner.
+public final class LiveServer: Sendable {
+    public let httpPort: UInt16
+    public let rtmpPort: UInt16
+    private let mailboxes: [Mailbox<LoopMessage>]
+    private let waker: ReaderWaker
+    private let threads: Mutex<Threads>
+
+    /// What runs. `@unchecked Sendable`: loops are handed to their threads once, in `start`, and touched by nothing else after it.
+    private final class Threads: @unchecked Sendable {
+        var loops: [ViewerLoop] = []
+        var running: [LoopThread] = []
+        var hasStopped = false
+    }
+
+    /// Listens at once, and serves from `start` on. `adoptHTTP` is given every HTTP connection that is not the media loop's, its bytes
+    /// unread and the descriptor for keeps; it is called on the first media thread and returns at once, as does `events`.
+    public init(
+        _ configuration: LiveConfiguration, digest: @escaping @Sendable ([UInt8], [UInt8]) -> [UInt8],
+        events: @escaping @Sendable (LiveEvent) -> Void,
+        adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void
+    ) throws(LiveError) {
+        _ = sys_raise_open_files()
+        var loops: [ViewerLoop] = []
+        for _ in 0..<max(1, configuration.mediaThreads) { loops.append(try ViewerLoop(configuration, events: events)) }
+        waker = try ReaderWaker()
+        mailboxes = loops.map(\.mailbox)
+        let http = try Self.listen(configuration.httpAddress, purpose: "HTTP for viewers")
+        let rtmp: (descriptor: Int32, port: UInt16)
+        do {
+            rtmp = try Self.listen(configuration.rtmpAddress, purpose: "RTMP")
+        } catch {
+            close(http.descriptor)
+            throw error
+        }
+        httpPort = http.port
+        rtmpPort = rtmp.port
+        let desk = FrontDesk(
+            loop: loops[0], others: Array(mailboxes.dropFirst()), waker: waker, httpListener: http.descriptor,
+            rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP)
+        loops[0].desk = desk
+        loops[0].viewerClosed = { [unowned desk] slot, isRTMP, address in desk.viewerClosed(slot, isRTMP, address) }
+        let home = mailboxes[0]
+        for loop in loops.dropFirst() {
+            loop.viewerClosed = { slot, isRTMP, address in home.post(.viewerClosed(slot: slot, isRTMP: isRTMP, address: address)) }
+        }
+        let threads = Threads()
+        threads.loops = loops
+        self.threads = Mutex(threads)
+    }
+
+    private static func listen(_ address: ListenAddress, purpose: String) throws(LiveError) -> (descriptor: Int32, port: UInt16) {
+        var port: UInt16 = 0
+        let result = sys_listen(address.host, address.port, 4096, &port)
+        guard result >= 0 else { throw .cannotListen(address, purpose: purpose, errorNumber: -result) }
+        return (result, port)
+    }
+
+    public func start() throws(LiveError) {
+        let allStarted = threads.withLock { threads in
+            for (number, loop) in threads.loops.enumerated() {
+                let thread = LoopThread()
+                guard thread.start(name: "media-\(number)", { loop.run() }) else { return false }
+                threads.running.append(thread)
+            }
+            let thread = LoopThread()
+            let waker = waker
+            guard thread.start(name: "media-waker", { waker.run() }) else { return false }
+            threads.running.append(thread)
+            return true
+        }
+        if !allStarted { throw .outOfResources("a media thread", errorNumber: EAGAIN) }
+    }
+
+    /// Ends every stream, closes every connection, and waits for the threads.
+    public func stop() {
+        threads.withLock { threads in
+            guard !threads.hasStopped else { return }
+            threads.hasStopped = true
+            for mailbox in mailboxes { mailbox.post(.stop) }
+            for thread in threads.running.dropLast() { thread.join() }
+            waker.stop()
+            threads.running.last?.join()
+            threads.running = []
+        }
+    }
+
+    /// The streams that may be published from now on. The publisher of a changed or removed key is dropped at once, the viewers of a
+    /// removed stream too.
+    public func setStreams(_ streams: [StreamEntry]) { mailboxes[0].post(.streamsChanged(streams)) }
+
+    public func snapshot() async -> LiveSnapshot {
+        var result = await withCheckedContinuation { continuation in
+            mailboxes[0].post(.snapshotWanted { continuation.resume(returning: $0) })
+        }
+        for mailbox in mailboxes.dropFirst() {
+            let report = await withCheckedContinuation { continuation in
+                mailbox.post(.countersWanted { continuation.resume(returning: $0) })
+            }
+            result.counters = result.counters + report.counters
+            result.threads.append(report.thread)
+        }
+        return result
+    }
+
+    /// Opens a reader for a connection that the web server owns. Waits for the media loop, at most a second.
+    public func openReader(
+        stream: String, address: UnsafePointer<sockaddr_storage>, startsLive: Bool
+    ) -> Result<FLVReader, ViewerRefusalError> {
+        let answer = Answer()
+        let request = ReaderRequest(
+            name: stream, address: AddressIdentity(sys_address_of(address)), startsLive: startsLive,
+            reply: { result in answer.give(result) })
+        mailboxes[0].post(.readerWanted(request))
+        switch answer.wait() {
+        case .success(let reader): return .success(reader)
+        case .failure(let refusal): return .failure(ViewerRefusalError(refusal: refusal.reason))
+        case nil: return .failure(ViewerRefusalError(refusal: .stopping))
+        }
+    }
+
+    /// The place where a web thread waits for the loop's answer.
+    private final class Answer: Sendable {
+        private let value = Mutex<Result<FLVReader, Refused<ViewerRefusal>>?>(nil)
+        private let isAbandoned = Mutex(false)
+        private let arrived = DispatchSemaphore(value: 0)
+
+        func give(_ result: Result<FLVReader, Refused<ViewerRefusal>>) {
+            if isAbandoned.withLock({ $0 }) {
+                if case .success(let reader) = result { reader.close() }
+                return
+            }
+            value.withLock { $0 = result }
+            arrived.signal()
+        }
+
+        func wait() -> Result<FLVReader, Refused<ViewerRefusal>>? {
+            if arrived.wait(timeout: .now() + 1) == .timedOut {
+                isAbandoned.withLock { $0 = true }
+                if case .success(let reader)? = value.withLock({ $0 }) { reader.close() }
+                return nil
+            }
+            return value.withLock { $0 }
+        }
+    }
+}
+
+/// Why a reader was not opened.
+public struct ViewerRefusalError: Error, Sendable {
+    public var refusal: ViewerRefusal
+}

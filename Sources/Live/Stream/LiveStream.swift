@@ -1,0 +1,157 @@
+import Media
+import RTMP
+
+/// A live channel from its first publisher to the end of the last one's grace time: one timeline, one ring for each container.
+///
+/// Owned by the first media loop, which writes; other loops and readers see the rings and their indexes.
+final class LiveStream {
+    let name: StreamName
+    /// The place in every loop's table of streams.
+    let slot: Int
+    let startedAt: Duration
+    private let configuration: LiveConfiguration
+
+    private(set) var flv: StreamRing
+    private(set) var rtmp: StreamRing
+    private var timeline: Timeline
+    private var tracks = Tracks()
+    private var lastEntryTime: Int64?
+    private var longestGOP: Int64 = 0
+    private(set) var keyframeInterval: Int64?
+    private var scratch: [UInt8] = []
+
+    private(set) var bytesReceived: UInt64 = 0
+    private var bitMeter = RateMeter()
+    private var frameMeter = RateMeter()
+    /// A video frame, or audio without video, has come since the last flush.
+    var isFlushDue = false
+    /// The rings that were replaced since the loops last heard of it.
+    var ringsChanged = false
+    var viewers = ViewerCounts()
+    var readers: [ObjectIdentifier: FLVReader] = [:]
+
+    /// Who publishes now, by slot of the connection table; nil during the grace time.
+    var publisher: Int?
+    var publisherAddress: String?
+    var publisherIdentity = AddressIdentity()
+    var lastMessageAt: Duration
+    var graceEndsAt: Duration?
+
+    init?(name: StreamName, slot: Int, configuration: LiveConfiguration, now: Duration, timelineStart: Int64 = 0) {
+        self.name = name
+        self.slot = slot
+        self.configuration = configuration
+        startedAt = now
+        lastMessageAt = now
+        timeline = Timeline(startingAt: timelineStart)
+        guard let flv = StreamRing(limit: configuration.ringLimit), let rtmp = StreamRing(limit: configuration.ringLimit) else { return nil }
+        self.flv = flv
+        self.rtmp = rtmp
+    }
+
+    var video: VideoFormat? { tracks.videoFormat }
+    var audio: AudioFormat? { tracks.audioFormat }
+    var videoCodec: VideoCodec? { tracks.videoCodec }
+    var audioCodec: AudioCodec? { tracks.audioCodec }
+    func bitrate(at now: Duration) -> Int { Int(bitMeter.rate(at: now)) * 8 }
+    func frameRate(at now: Duration) -> Double { frameMeter.rate(at: now) }
+
+    private let clock = StreamClock()
+    /// What loops and readers need of it; valid until `ringsChanged`.
+    var view: StreamView {
+        StreamView(
+            name: name, flv: flv.ring, flvIndex: flv.index, rtmp: rtmp.ring, rtmpIndex: rtmp.index,
+            gopCacheLimit: configuration.gopCacheLimit.milliseconds, clock: clock)
+    }
+
+    func publisherChanged() { timeline.publisherChanged() }
+
+    /// The FourCCs that a player must know, of which RTMP has no number of its own.
+    var neededFourCCs: [FourCC] { tracks.neededFourCCs }
+
+    /// Takes one message into the rings. False: it fits in no ring, and the publisher has to go.
+    func take(_ message: MediaMessage, now: Duration) -> Bool {
+        lastMessageAt = now
+        bytesReceived += UInt64(message.payload.count)
+        bitMeter.add(message.payload.count, at: now)
+        guard let role = tracks.take(message) else { return true }
+        let time = timeline.place(message.kind, message.timestamp, now: now)
+        clock.latest = timeline.latest
+        switch role {
+        case .repeatedConfiguration:
+            return true
+        case .keyframe:
+            frameMeter.add(1, at: now)
+            addEntry(at: time)
+        case .frame:
+            if message.kind == .video { frameMeter.add(1, at: now) }
+            if message.kind == .audio, !tracks.hasVideo, time - (lastEntryTime ?? .min / 2) >= 1000 { addEntry(at: time) }
+        case .configuration, .other:
+            break
+        }
+        if message.kind == .video || !tracks.hasVideo { isFlushDue = true }
+        return write(message, time: time)
+    }
+
+    private func addEntry(at time: Int64) {
+        if let last = lastEntryTime, tracks.hasVideo {
+            keyframeInterval = time - last
+            longestGOP = max(longestGOP, min(time - last, configuration.gopCacheLimit.milliseconds))
+        }
+        if tracks.videoJustAppeared {
+            flv.index.removeEntries()
+            rtmp.index.removeEntries()
+            tracks.videoJustAppeared = false
+        }
+        lastEntryTime = time
+        if tracks.headersAreStale || flvHeaders == nil { makeHeaders(time) }
+        guard let flvHeaders, let rtmpHeaders else { return }
+        flv.addEntry(time: time, headers: flvHeaders)
+        rtmp.addEntry(time: time, headers: rtmpHeaders)
+    }
+
+    private var flvHeaders: RingIndex.Headers?
+    private var rtmpHeaders: RingIndex.Headers?
+
+    private func makeHeaders(_ time: Int64) {
+        let stamp = UInt32(truncatingIfNeeded: time)
+        var flvBytes: [UInt8] = []
+        var rtmpBytes: [UInt8] = []
+        for message in tracks.configurationMessages {
+            FLV.appendTag(kind: message.kind, timestamp: stamp, payload: message.payload, into: &flvBytes)
+            RTMPMessageWriter.append(kind: message.kind, timestamp: stamp, payload: message.payload, into: &rtmpBytes)
+        }
+        let fileHeader = FLV.fileHeader(hasAudio: tracks.hasAudio, hasVideo: tracks.hasVideo)
+        flvHeaders = RingIndex.Headers(
+            httpStart: Block(HTTPText.flvResponseHead, fileHeader, flvBytes), start: Block(fileHeader, flvBytes),
+            configuration: Block(flvBytes))
+        let configuration = Block(rtmpBytes)
+        rtmpHeaders = RingIndex.Headers(httpStart: configuration, start: configuration, configuration: configuration)
+        tracks.headersAreStale = false
+    }
+
+    private func write(_ message: MediaMessage, time: Int64) -> Bool {
+        let stamp = UInt32(truncatingIfNeeded: time)
+        let keep = max(configuration.ringTime.milliseconds, 2 * longestGOP)
+        scratch.removeAll(keepingCapacity: true)
+        FLV.appendTag(kind: message.kind, timestamp: stamp, payload: message.payload, into: &scratch)
+        let flvFits = flv.append(scratch, time: time, keep: keep)
+        scratch.removeAll(keepingCapacity: true)
+        RTMPMessageWriter.append(kind: message.kind, timestamp: stamp, payload: message.payload, into: &scratch)
+        let rtmpFits = rtmp.append(scratch, time: time, keep: keep)
+        if flv.wasReplaced || rtmp.wasReplaced {
+            flv.wasReplaced = false
+            rtmp.wasReplaced = false
+            ringsChanged = true
+        }
+        return flvFits && rtmpFits
+    }
+}
+
+/// How many viewers a stream has, by way of watching. Owned by the first media loop.
+struct ViewerCounts {
+    var flv = 0
+    var rtmp = 0
+    var web = 0
+    var all: Int { flv + rtmp + web }
+}
