@@ -1,3 +1,5 @@
+// Here and not in the header: Swift 6.0 refuses a header whose system types differ from those of its Glibc module.
+#define _GNU_SOURCE
 #include "CSystem.h"
 
 #include <arpa/inet.h>

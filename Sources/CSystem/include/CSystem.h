@@ -4,9 +4,6 @@
 // What Linux offers and Swift's Glibc module does not: epoll, eventfd, memfd, and the socket calls of the media loop.
 // Everything here is one system call or a fixed sequence of a few; no state.
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <errno.h>
 #include <netinet/in.h>
 #include <pthread.h>

@@ -2,9 +2,6 @@
 #ifndef STREAMR_CLOAD_H
 #define STREAMR_CLOAD_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
