@@ -13,7 +13,7 @@ public enum RTMPError: Error, Equatable, Sendable, CustomStringConvertible {
     case badChunkSize(UInt32)
     /// A protocol control message of the wrong length.
     case badControlMessage(type: UInt8)
-    case badCommand(MediaError)
+    case badMessage(type: UInt8, MediaError)
     /// Bytes went on arriving while a request waited for its answer.
     case tooMuchHeld(limit: Int)
     /// A command came where none of that name may.
@@ -28,7 +28,7 @@ public enum RTMPError: Error, Equatable, Sendable, CustomStringConvertible {
         case .tooMuchUnfinished(let limit): "more than \(limit) bytes of unfinished messages"
         case .badChunkSize(let size): "a chunk size of \(size)"
         case .badControlMessage(let type): "a malformed control message of type \(type)"
-        case .badCommand(let error): "a malformed command (\(error))"
+        case .badMessage(let type, let error): "a malformed message of type \(type) (\(error))"
         case .tooMuchHeld(let limit): "more than \(limit) bytes before the answer to a request"
         case .unexpectedCommand(let name): "an unexpected command \(name)"
         }
