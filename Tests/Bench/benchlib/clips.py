@@ -1,0 +1,34 @@
+"""The clips that the benchmarks publish, made once by ffmpeg and kept in a folder."""
+
+import os
+import subprocess
+
+
+def bench_clip(folder):
+    """720p30, GOP 2 s, 2.6 Mbit/s: noise keeps the encoder at its constant bit rate."""
+    return make(folder, "720p30-2600k", "1280x720", video=2500, audio=96, noise=12)
+
+
+def soak_clip(folder):
+    """360p30, GOP 2 s, 300 kbit/s."""
+    return make(folder, "360p30-300k", "640x360", video=236, audio=48, noise=2)
+
+
+def make(folder, name, size, video, audio, noise, seconds=20):
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, name + ".flv")
+    if os.path.exists(path):
+        return path
+    part = path + ".part.flv"
+    rate = f"{video}k"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y",
+         "-f", "lavfi", "-i", f"testsrc2=s={size}:r=30,noise=alls={noise}:allf=t",
+         "-f", "lavfi", "-i", "sine=440:sample_rate=48000",
+         "-t", str(seconds), "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-bf", "0",
+         "-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", f"{video // 2}k",
+         "-x264-params", "nal-hrd=cbr:keyint=60:min-keyint=60:scenecut=0",
+         "-c:a", "aac", "-b:a", f"{audio}k", "-ac", "2", part],
+        check=True)
+    os.rename(part, path)
+    return path
