@@ -1,9 +1,11 @@
-/// The request methods that a route can have (RFC 9110, 9); HEAD is answered from the GET route.
+/// The request methods that this server knows (RFC 9110, 9; RFC 5789); any other is answered with 501.
 public enum Method: String, Hashable, Sendable, CaseIterable {
     case get = "GET"
+    /// Answered by the GET route; only the body is left out.
     case head = "HEAD"
     case post = "POST"
     case put = "PUT"
+    case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
 }

@@ -1,7 +1,7 @@
 /// One request, whole: its body is already here and within the configured bound.
 public struct Request: Sendable {
     public var method: Method
-    /// Percent-decoded once; it starts with a slash, has no empty, `.` or `..` segment and no control character.
+    /// Percent-decoded once. It starts with a slash, and has no `.` or `..` segment, backslash or control character.
     public var path: String
     public var query: Fields
     public var headers: Fields
@@ -21,5 +21,26 @@ public struct Request: Sendable {
         self.body = body
         self.remoteAddress = remoteAddress
         self.parameters = parameters
+    }
+
+    /// The items of a body that an HTML form sent (`application/x-www-form-urlencoded`); nil when it is not one.
+    public var form: Fields? {
+        guard let type = headers["Content-Type"]?.prefix(while: { $0 != ";" }), Fields.same(String(type), "application/x-www-form-urlencoded")
+        else { return nil }
+        return PercentEncoding.decodeItems(body)
+    }
+
+    /// Returns the value of a cookie (RFC 6265, 5.4).
+    public func cookie(_ name: String) -> String? {
+        for pair in (headers["Cookie"] ?? "").split(separator: ";") {
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if halves.count == 2, halves[0].drop(while: { $0 == " " }) == name { return String(halves[1]) }
+        }
+        return nil
+    }
+
+    /// The name in the `Host` field without its port, in lower case, without the brackets of an IPv6 address; nil when there is none.
+    public var host: String? {
+        headers["Host"].flatMap { Host($0)?.name }
     }
 }

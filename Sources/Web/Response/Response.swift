@@ -35,4 +35,11 @@ public struct Response: Sendable {
     public static func seeOther(_ location: String) -> Response {
         Response(status: 303, headers: Fields(["Location": location]))
     }
+
+    /// Returns the same answer with one more header field.
+    public func with(_ name: String, _ value: String) -> Response {
+        var response = self
+        response.headers.append(name, value)
+        return response
+    }
 }

@@ -17,6 +17,10 @@ public struct WebConfiguration: Sendable {
     public var connectionLimitPerAddress: Int
     /// Seconds after which a silent connection is closed.
     public var timeoutSeconds: Int
+    /// Seconds in which a request must have arrived whole, however busy the connection looks.
+    public var requestSeconds: Int
+    /// Seconds in which an answer must have been taken; a streaming body has no such limit.
+    public var answerSeconds: Int
     /// Bytes; a longer body is refused with 413.
     public var maximumBody: Int
     /// Bytes of request line and header fields together; more is refused with 431 or 414.
@@ -24,13 +28,15 @@ public struct WebConfiguration: Sendable {
 
     public init(
         listen: Listen? = nil, threads: Int = 1, connectionLimit: Int = 4096, connectionLimitPerAddress: Int = 256,
-        timeoutSeconds: Int = 30, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
+        timeoutSeconds: Int = 30, requestSeconds: Int = 20, answerSeconds: Int = 120, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
     ) {
         self.listen = listen
         self.threads = threads
         self.connectionLimit = connectionLimit
         self.connectionLimitPerAddress = connectionLimitPerAddress
         self.timeoutSeconds = timeoutSeconds
+        self.requestSeconds = requestSeconds
+        self.answerSeconds = answerSeconds
         self.maximumBody = maximumBody
         self.maximumHeader = maximumHeader
     }

@@ -1,0 +1,34 @@
+/// A file that is part of the program: served with an entity tag, so that browsers keep it.
+public struct Asset: Sendable {
+    public let contentType: String
+    public let bytes: [UInt8]
+    public let entityTag: String
+
+    public init(_ text: StaticString, contentType: String) {
+        self.init(bytes: text.withUTF8Buffer(Array.init), contentType: contentType)
+    }
+
+    public init(bytes: [UInt8], contentType: String) {
+        self.bytes = bytes
+        self.contentType = contentType
+        // FNV-1a, 64 bits: the tag tells versions of one file apart, it guards nothing.
+        let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        entityTag = "\"\(String(hash, radix: 16))\""
+    }
+
+    /// Answers with the file, or with 304 when the browser has it already (RFC 9110, 13.1.2).
+    public func response(to request: Request, cacheControl: String = "no-cache") -> Response {
+        let headers = Fields(["ETag": entityTag, "Cache-Control": cacheControl])
+        if let known = request.headers["If-None-Match"], Self.matches(known, entityTag) {
+            return Response(status: 304, headers: headers)
+        }
+        return Response(status: 200, headers: headers, body: .bytes(bytes)).with("Content-Type", contentType)
+    }
+
+    private static func matches(_ field: String, _ tag: String) -> Bool {
+        field.split(separator: ",").contains { candidate in
+            let trimmed = candidate.drop { $0 == " " }.prefix { $0 != " " }
+            return trimmed == "*" || trimmed == tag || trimmed == "W/" + tag
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import CMicroHTTPD
+import Glibc
+import Synchronization
+
+/// What libmicrohttpd's callbacks reach through their context pointer: the routes, the limits, and who is connected.
+///
+/// Owned by its `WebServer`, which stops the library's threads before it lets go.
+final class WebCore: Sendable {
+    struct State {
+        var isStopping = false
+        var exchanges: [ObjectIdentifier: Exchange] = [:]
+        var visits: [ObjectIdentifier: Visit] = [:]
+        var perAddress: [String: Int] = [:]
+    }
+
+    let configuration: WebConfiguration
+    let router: Router
+    let state = Mutex(State())
+
+    init(_ configuration: WebConfiguration, router: Router) {
+        self.configuration = configuration
+        self.router = router
+    }
+
+    // MARK: Connections
+
+    /// Whether one more connection from there is within the limit; the machine itself is exempt.
+    func accepts(_ address: PeerAddress) -> Bool {
+        address.isLoopback || state.withLock { $0.perAddress[address.host, default: 0] < configuration.connectionLimitPerAddress }
+    }
+
+    func connectionOpened(_ visit: Visit) {
+        state.withLock { state in
+            state.visits[ObjectIdentifier(visit)] = visit
+            state.perAddress[visit.address.host, default: 0] += 1
+        }
+    }
+
+    func connectionClosed(_ visit: Visit) {
+        visit.closed()
+        state.withLock { state in
+            state.visits[ObjectIdentifier(visit)] = nil
+            let left = state.perAddress[visit.address.host, default: 1] - 1
+            state.perAddress[visit.address.host] = left > 0 ? left : nil
+        }
+    }
+
+    /// Cuts off those who have been sending one request, or taking one answer, for too long, however busy they look.
+    func cutOffLateConnections(now: Int) {
+        let visits = state.withLock { Array($0.visits.values) }
+        for visit in visits { visit.cutOffIfLate(now: now) }
+    }
+
+    // MARK: Exchanges
+
+    func exchangeBegan(_ exchange: Exchange) {
+        let isStopping = state.withLock { state in
+            state.exchanges[ObjectIdentifier(exchange)] = exchange
+            return state.isStopping
+        }
+        if isStopping { exchange.stopWaiting() }
+    }
+
+    func exchangeEnded(_ exchange: Exchange) {
+        state.withLock { $0.exchanges[ObjectIdentifier(exchange)] = nil }
+    }
+
+    /// From now on nothing waits: libmicrohttpd must not be stopped with a sleeping connection.
+    func stopWaiting() {
+        let exchanges = state.withLock { state in
+            state.isStopping = true
+            return Array(state.exchanges.values)
+        }
+        for exchange in exchanges { exchange.stopWaiting() }
+    }
+}
