@@ -30,7 +30,7 @@ run:
 # The release binary: Swift's runtime inside, symbols left out.
 binary:
 	@echo "streamr: building (some minutes the first time)"
-	@swift build -c release --static-swift-stdlib --product streamr
+	@STREAMR_COMMIT=$$(git rev-parse --short=12 HEAD 2>/dev/null) swift build -c release --static-swift-stdlib --product streamr
 	@strip -o $(BINARY).new .build/release/streamr && mv $(BINARY).new $(BINARY)
 
 test:
