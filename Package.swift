@@ -3,12 +3,16 @@
 // `Docs/Architecture.md` holds the same table, and `Tests/HouseTests` holds one against the other.
 import PackageDescription
 
+/// The commit that a release is built from, for `streamr version`; other builds have none.
+let commit = (Context.environment["STREAMR_COMMIT"] ?? "").filter(\.isHexDigit)
+
 let package = Package(
     name: "streamr",
     products: [.executable(name: "streamr", targets: ["streamr"])],
     targets: [
         // C edges: each is imported by exactly one Swift module.
         .target(name: "CSystem"),
+        .target(name: "CVersion", cSettings: [.define("STREAMR_COMMIT", to: "\"\(commit)\"")]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -30,7 +34,7 @@ let package = Package(
         // Composition and executable.
         .target(
             name: "Appliance",
-            dependencies: ["Media", "RTMP", "Live", "Web", "Storage", "Identity", "Admin"]),
+            dependencies: ["CVersion", "Media", "RTMP", "Live", "Web", "Storage", "Identity", "Admin"]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
         // Tests, and the tools that only tests and benchmarks use.

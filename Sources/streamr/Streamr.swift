@@ -1,1 +1,9 @@
-@main struct Streamr { static func main() {} }
+import Appliance
+import Glibc
+
+@main
+struct Streamr {
+    static func main() {
+        exit(Program(arguments: Array(CommandLine.arguments.dropFirst())).run())
+    }
+}

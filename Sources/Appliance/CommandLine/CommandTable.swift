@@ -1,0 +1,55 @@
+/// The commands of the program, with the options that each understands.
+enum CommandTable {
+    static var parser: CommandLineParser { CommandLineParser(commands: commands) }
+
+    private static let data = OptionSpecification(
+        name: "data", argument: "DIR", summary: "The hub's data directory (or STREAMR_DATA in the environment).")
+    private static let config = OptionSpecification(
+        name: "config", argument: "FILE",
+        summary: "Read settings from FILE instead of DIR/streamr.conf (or STREAMR_CONFIG in the environment).")
+    private static let json = OptionSpecification(name: "json", argument: nil, summary: "Print JSON, for programs.")
+
+    static var commands: [CommandSpecification] {
+        [
+            CommandSpecification(
+                verb: .hub, summary: "Run a hub: take a stream from OBS and serve it to viewers.",
+                options: [data, config] + Setting.all.map { setting in
+                    OptionSpecification(
+                        name: setting.key, argument: setting.argument, summary: "\(setting.summary) Default: \(setting.standard).")
+                },
+                details: """
+                    The data directory is made if it is missing; the first start creates the stream "live" with a random key.
+                    Every setting can also stand in DIR/streamr.conf ("http = [::]:8080") and in the environment (STREAMR_HTTP).
+                    An option overrides the environment, which overrides the file, which overrides the default.
+                    The hub stops cleanly on Ctrl-C and SIGTERM.
+                    """),
+            CommandSpecification(
+                verb: .streamAdd, operands: ["NAME"], summary: "Add a stream that OBS can publish and people can watch by NAME.",
+                options: [
+                    OptionSpecification(
+                        name: "key", argument: "KEY", summary: "The stream key: 8 to 128 of a-z A-Z 0-9 - _. Default: a random one."), data,
+                ], details: whileRunning),
+            CommandSpecification(
+                verb: .streamList, summary: "List the streams with their keys.", options: [json, data], details: whileRunning),
+            CommandSpecification(
+                verb: .streamRotateKey, operands: ["NAME"],
+                summary: "Give a stream a new random key; whoever publishes with the old one is dropped at once.", options: [data],
+                details: whileRunning),
+            CommandSpecification(
+                verb: .streamRemove, operands: ["NAME"], summary: "Remove a stream; its publisher and its viewers are dropped at once.",
+                options: [data], details: whileRunning),
+            CommandSpecification(
+                verb: .passwordSet, summary: "Set the password that opens the owner's page from other machines; read from standard input.",
+                options: [data], details: "Needed only when --admin is an address that others can reach. \(whileRunning)"),
+            CommandSpecification(
+                verb: .passwordRemove, summary: "Remove that password: the page then opens from this machine only.", options: [data],
+                details: whileRunning),
+            CommandSpecification(
+                verb: .status, summary: "Say what the hub is doing: listeners, streams, viewers, and what is wrong.",
+                options: [json, data], details: "Exit status: 0 when a hub runs, 1 when none does."),
+            CommandSpecification(verb: .version, summary: "Print the version."),
+        ]
+    }
+
+    private static let whileRunning = "Works while the hub runs, through its socket in DIR, and while it does not."
+}

@@ -1,0 +1,81 @@
+import Glibc
+
+/// `streamr stream …`, `streamr password …` and `streamr status`: one question, to the running hub or to what it left on the disk.
+struct ControlCommand {
+    private let command: ParsedCommand
+    private let environment: [String: String]
+    private let complain: (String) -> Void
+
+    init(_ command: ParsedCommand, _ environment: [String: String], complain: @escaping (String) -> Void) {
+        self.command = command
+        self.environment = environment
+        self.complain = complain
+    }
+
+    func run() throws(UsageError) -> Int32 {
+        let path = try command.dataPath(environment)
+        do {
+            guard let request = try request() else { return Program.failed }
+            let response = try answer(to: request, path)
+            if let error = response.error {
+                complain("streamr: \(error)\n")
+                return Program.failed
+            }
+            StandardOutput.write(try ControlReport(command: command, response: response).text())
+            return Program.done
+        } catch {
+            complain("streamr: \(String(describing: error))\n")
+            return Program.failed
+        }
+    }
+
+    /// nil: the person was told what is missing.
+    private func request() throws -> ControlRequest? {
+        let name = command.operands.first
+        switch command.verb {
+        case .streamAdd: return ControlRequest(command: .streamAdd, name: name, key: command.options["key"])
+        case .streamList: return ControlRequest(command: .streamList)
+        case .streamRotateKey: return ControlRequest(command: .streamRotateKey, name: name)
+        case .streamRemove: return ControlRequest(command: .streamRemove, name: name)
+        case .passwordRemove: return ControlRequest(command: .passwordSet)
+        case .passwordSet:
+            guard let password = PasswordPrompt.read() else {
+                complain("streamr: a password has \(PasswordPrompt.minimumLength) characters or more; nothing was changed\n")
+                return nil
+            }
+            return ControlRequest(command: .passwordSet, password: password)
+        default: return ControlRequest(command: .status)
+        }
+    }
+
+    /// Asks the running hub; without one, takes the lock that a hub would take and answers from the disk.
+    private func answer(to request: ControlRequest, _ path: String) throws -> ControlResponse {
+        let mayCreate = [.streamAdd, .passwordSet].contains(command.verb)
+        guard mayCreate || FilePath.exists(path) else { return .failure("there is no hub's data in \(path) yet") }
+        let directory = mayCreate ? try DataDirectory.make(path) : try DataDirectory.existing(path)
+        // A hub that is just starting holds the lock and has no socket yet; one that is just stopping likewise.
+        for _ in 0..<60 {
+            if let client = try ControlClient(directory) { return client.ask(request) }
+            if let lock = try DataLock(directory) {
+                defer { withExtendedLifetime(lock) {} }
+                return try answerFromDisk(request, directory, mayCreate: mayCreate)
+            }
+            usleep(50_000)
+        }
+        return .failure("a hub holds \(directory.path) but does not answer; is its disk full or read-only?")
+    }
+
+    private func answerFromDisk(_ request: ControlRequest, _ directory: DataDirectory, mayCreate: Bool) throws -> ControlResponse {
+        if request.command == .status { return .failure("no hub runs on \(directory.path)") }
+        guard mayCreate || directory.isUsed else { return .failure("there is no hub's data in \(directory.path) yet") }
+        _ = directory.closeToOthers()
+        let keeper = try StreamKeeper(directory: directory)
+        let handler = ControlHandler(hub: SleepingHub(keeper: keeper))
+        let response = Blocking.wait {
+            let response = await handler.respond(to: request)
+            await keeper.close()
+            return response
+        }
+        return response ?? .failure("the command was interrupted")
+    }
+}

@@ -1,0 +1,33 @@
+import FoundationEssentials
+
+/// Writes an answer for the person, or with `--json` for the program, that asked.
+struct ControlReport {
+    var command: ParsedCommand
+    var response: ControlResponse
+
+    func text() throws -> String {
+        switch command.verb {
+        case .status:
+            guard let status = response.status else { return "" }
+            return command.has("json") ? try json(status) : StatusText(status: status).text
+        case .streamList where command.has("json"): return try json(response.streams ?? [])
+        case .streamList, .streamAdd, .streamRotateKey: return table(response.streams ?? [])
+        case .streamRemove: return "removed \(command.operands.first ?? "")\n"
+        case .passwordSet: return "The owner's page now opens from other machines with this password.\n"
+        case .passwordRemove: return "The owner's page now opens from this machine only.\n"
+        default: return ""
+        }
+    }
+
+    /// A line a stream: its name and its key, so that scripts can read it too.
+    private func table(_ streams: [StreamListing]) -> String {
+        let width = streams.map(\.name.count).max() ?? 0
+        return streams.map { $0.name + String(repeating: " ", count: width - $0.name.count + 2) + $0.key + "\n" }.joined()
+    }
+
+    private func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}

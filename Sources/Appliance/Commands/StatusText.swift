@@ -1,0 +1,53 @@
+import Admin
+
+/// What `streamr status` prints for a person.
+struct StatusText {
+    var status: HubStatus
+
+    var text: String {
+        var lines = ["streamr \(status.version), running for \(Self.time(status.uptimeSeconds))"]
+        lines += status.problems.map { "  ! \($0)" }
+        lines.append("")
+        lines.append("OBS server   \(status.addresses.rtmp.first ?? "-")/live")
+        lines.append("owner's page \(status.addresses.admin.first ?? "-")/")
+        for stream in status.streams { lines += self.lines(of: stream) }
+        lines.append("")
+        lines.append("viewers \(status.load.viewers), sending \(Self.rate(status.load.uploadBitsPerSecond))")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func lines(of stream: StreamStatus) -> [String] {
+        var lines = ["", "\(stream.name): \(Self.words(stream.state))"]
+        if let publisher = stream.publisher {
+            lines.append("  from \(publisher.address) for \(Self.time(publisher.connectedSeconds)), \(Self.rate(stream.bitsPerSecond))")
+        }
+        var tracks: [String] = []
+        if let video = stream.video {
+            let size = video.width.flatMap { width in video.height.map { " \(width)x\($0)" } } ?? ""
+            tracks.append(video.codec + size + (video.framesPerSecond.map { " \($0) fps" } ?? ""))
+        }
+        if let audio = stream.audio { tracks.append(audio.codec + (audio.sampleRate.map { " \($0) Hz" } ?? "")) }
+        if !tracks.isEmpty { lines.append("  \(tracks.joined(separator: ", "))") }
+        if stream.state != .offline { lines.append("  viewers: \(stream.flvViewers) HTTP-FLV, \(stream.rtmpViewers) RTMP") }
+        if let http = status.addresses.http.first { lines.append("  watch: \(http)/live/\(stream.name).flv") }
+        return lines
+    }
+
+    private static func words(_ state: StreamStatus.State) -> String {
+        switch state {
+        case .offline: return "not live"
+        case .live: return "live"
+        case .waiting: return "the encoder is away, viewers are kept"
+        }
+    }
+
+    private static func rate(_ bitsPerSecond: Int) -> String {
+        let tenths = (bitsPerSecond + 50_000) / 100_000
+        return "\(tenths / 10).\(tenths % 10) Mbit/s"
+    }
+
+    private static func time(_ seconds: Int) -> String {
+        if seconds < 120 { return "\(seconds) s" }
+        return seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h \(seconds % 3_600 / 60) min"
+    }
+}

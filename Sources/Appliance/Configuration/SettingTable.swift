@@ -1,0 +1,60 @@
+extension Setting {
+    /// Every setting, in the order of the documented file.
+    static let all: [Setting] = [
+        Setting(
+            key: "http", summary: "Where viewers connect (HTTP-FLV). Port 0 picks a free port and prints it.",
+            form: .address(\.live.httpAddress)),
+        Setting(
+            key: "rtmp", summary: "Where OBS publishes and RTMP players connect.", form: .address(\.live.rtmpAddress)),
+        Setting(
+            key: "admin", summary: "Where the owner's page, its API and the metrics are. It shows the stream keys: keep it on this machine.",
+            form: .address(\.admin)),
+        Setting(
+            key: "log-level", summary: "What is logged to standard error: error, warning, notice, info or debug.", form: .level(\.logLevel)),
+        Setting(
+            key: "upload-limit",
+            summary: "The share of the line, in Mbit/s, that all viewers together may use; further viewers are refused. off: no limit.",
+            form: .megabits(\.live.uploadLimit)),
+        Setting(
+            key: "max-viewers", summary: "How many viewers may watch at once.", form: .count(\.live.maximumViewers, 0...1_000_000)),
+        Setting(
+            key: "max-viewers-per-address", summary: "How many of them may come from one address; this machine itself is exempt.",
+            form: .count(\.live.maximumViewersPerAddress, 1...1_000_000)),
+        Setting(
+            key: "max-publishers", summary: "How many streams may be published at once.",
+            form: .count(\.live.maximumPublishers, 1...1_000)),
+        Setting(
+            key: "max-pending", summary: "How many connections may be open that have not yet said what they want.",
+            form: .count(\.live.maximumPending, 16...1_000_000)),
+        Setting(
+            key: "grace-time", summary: "How long viewers are kept when the encoder drops, so that they continue when it comes back.",
+            form: .duration(\.live.graceTime, 0...3_600_000)),
+        Setting(
+            key: "publisher-timeout", summary: "A publisher that sends nothing for so long is dropped.",
+            form: .duration(\.live.publisherTimeout, 1_000...3_600_000)),
+        Setting(
+            key: "request-timeout", summary: "A connection that has not said what it wants after so long is closed.",
+            form: .duration(\.live.requestTimeout, 1_000...600_000)),
+        Setting(
+            key: "flush",
+            summary: "How often viewers are sent what is new: adaptive (each frame while there is time, else up to 100ms) or a time like 50ms.",
+            form: .flush(\.live.flush)),
+        Setting(
+            key: "gop-cache", summary: "A new viewer starts at the last keyframe if that is no older than this; 0s: at the next one.",
+            form: .duration(\.live.gopCacheLimit, 0...60_000)),
+        Setting(
+            key: "ring-time", summary: "How much of a stream is kept for viewers that fall behind; two keyframe distances always are.",
+            form: .duration(\.live.ringTime, 1_000...60_000)),
+        Setting(
+            key: "ring-limit", summary: "The most memory for that, a stream and format; a power of two.",
+            form: .powerOfTwoBytes(\.live.ringLimit, (1 << 20)...(1 << 30))),
+        Setting(
+            key: "send-buffer", summary: "About half of what the system may hold for one viewer; smaller finds slow viewers sooner.",
+            form: .powerOfTwoBytes(\.live.sendBuffer, (16 << 10)...(16 << 20))),
+        Setting(
+            key: "media-threads", summary: "Threads that send to viewers; one is enough for thousands on a home's line.",
+            form: .count(\.live.mediaThreads, 1...64)),
+    ]
+
+    static func named(_ key: String) -> Setting? { all.first { $0.key == key } }
+}

@@ -1,0 +1,53 @@
+import Admin
+import Media
+
+/// Answers the requests of the command line, in a running hub and without one.
+struct ControlHandler: Sendable {
+    let hub: any ApplianceControl
+
+    func respond(to line: [UInt8]) async -> ControlResponse {
+        guard let request = ControlCoding.message(ControlRequest.self, from: line) else {
+            return .failure("The hub does not understand this request: is the command line from another version?")
+        }
+        return await respond(to: request)
+    }
+
+    func respond(to request: ControlRequest) async -> ControlResponse {
+        do throws(HubControlError) {
+            switch request.command {
+            case .status:
+                return ControlResponse(status: await hub.status())
+            case .streamList:
+                let keys = try await hub.streamKeys().sorted { $0.key.text < $1.key.text }
+                return ControlResponse(streams: keys.map { StreamListing(name: $0.key.text, key: $0.value.secret) })
+            case .streamAdd:
+                guard let name = Self.name(in: request) else { return .failure(Self.nameRule) }
+                let key = request.key.flatMap(StreamKey.init)
+                if request.key != nil, key == nil { return .failure(Self.keyRule) }
+                return Self.listing(name, try await hub.addStream(name, key: key))
+            case .streamRotateKey:
+                guard let name = Self.name(in: request) else { return .failure(Self.nameRule) }
+                return Self.listing(name, try await hub.rotateKey(name))
+            case .streamRemove:
+                guard let name = Self.name(in: request) else { return .failure(Self.nameRule) }
+                try await hub.removeStream(name)
+                return ControlResponse()
+            case .passwordSet:
+                try await hub.setPassword(request.password)
+                return ControlResponse()
+            }
+        } catch {
+            return .failure(error.description)
+        }
+    }
+
+    static let nameRule = "A stream's name has 1 to \(StreamName.maximumLength) of the characters a-z A-Z 0-9 - and _."
+    static let keyRule =
+        "A stream key has \(StreamKey.minimumLength) to \(StreamKey.maximumLength) of the characters a-z A-Z 0-9 - and _."
+
+    private static func name(in request: ControlRequest) -> StreamName? { request.name.flatMap(StreamName.init) }
+
+    private static func listing(_ name: StreamName, _ key: StreamKey) -> ControlResponse {
+        ControlResponse(streams: [StreamListing(name: name.text, key: key.secret)])
+    }
+}

@@ -1,0 +1,57 @@
+import Admin
+import FoundationEssentials
+
+/// What the command line asks of a hub: one JSON object on one line of the socket in the data directory.
+///
+/// `{"version":1,"command":"stream-add","name":"garden"}`
+struct ControlRequest: Codable, Sendable, Equatable {
+    enum Command: String, Codable, Sendable {
+        case status
+        case streamList = "stream-list"
+        case streamAdd = "stream-add"
+        case streamRotateKey = "stream-rotate-key"
+        case streamRemove = "stream-remove"
+        case passwordSet = "password-set"
+    }
+
+    /// A longer line is no request.
+    static let maximumLength = 16 << 10
+
+    var version = 1
+    var command: Command
+    var name: String?
+    var key: String?
+    /// For `password-set`; nil removes the password.
+    var password: String?
+}
+
+/// The hub's answer: one JSON object on one line. `error` is in words for the person at the terminal.
+struct ControlResponse: Codable, Sendable, Equatable {
+    /// A longer line is no answer.
+    static let maximumLength = 4 << 20
+
+    var version = 1
+    var error: String?
+    var streams: [StreamListing]?
+    var status: HubStatus?
+
+    static func failure(_ words: String) -> ControlResponse { ControlResponse(error: words) }
+}
+
+/// A stream with its secret: for the owner alone.
+struct StreamListing: Codable, Sendable, Equatable {
+    var name: String
+    var key: String
+}
+
+/// The form of messages on the socket.
+enum ControlCoding {
+    static func line(_ message: some Encodable) -> [UInt8]? {
+        guard let data = try? JSONEncoder().encode(message) else { return nil }
+        return Array(data) + [UInt8(ascii: "\n")]
+    }
+
+    static func message<T: Decodable>(_ type: T.Type, from line: [UInt8]) -> T? {
+        try? JSONDecoder().decode(type, from: Data(line))
+    }
+}

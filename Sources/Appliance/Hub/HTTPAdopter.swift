@@ -1,0 +1,19 @@
+import Glibc
+import Synchronization
+import Web
+
+/// Hands connections from the media loop to the web server, which exists only after the media loop has its listeners.
+final class HTTPAdopter: Sendable {
+    private let server = Mutex<WebServer?>(nil)
+
+    func set(_ server: WebServer) { self.server.withLock { $0 = server } }
+
+    /// Called on a media thread; the descriptor is given away.
+    func adopt(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) {
+        guard let server = server.withLock({ $0 }) else {
+            close(descriptor)
+            return
+        }
+        server.adopt(descriptor, address, length)
+    }
+}

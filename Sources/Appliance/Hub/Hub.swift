@@ -1,0 +1,81 @@
+import Admin
+import Identity
+import Live
+import Web
+
+/// A running hub: the media core, the two web servers, the control socket and what they share. Owned by the command that runs it.
+final class Hub: Sendable {
+    let listeners = ListenerTable()
+    let keeper: StreamKeeper
+    private let live: LiveServer
+    private let viewersSite: WebServer
+    private let ownersSite: WebServer
+    private let supervisor: Supervisor
+    private let events: LiveEventLog
+    private let log: Log
+
+    /// Opens the storage and binds every port; nothing is answered before `start`.
+    init(_ configuration: HubConfiguration, directory: DataDirectory, log: Log) throws(HubError) {
+        self.log = log
+        let events = LiveEventLog()
+        let adopter = HTTPAdopter()
+        let problems = Problems { old, new in
+            if let new { log.warning("problem", ["text": new]) } else if let old { log.notice("problem is over", ["text": old]) }
+        }
+        do {
+            let live = try LiveServer(
+                configuration.live, digest: { HMAC.sha256(key: $0, message: $1) }, events: { events.take($0) },
+                adoptHTTP: { adopter.adopt($0, $1, $2) })
+            keeper = try StreamKeeper(directory: directory, problems: problems) { streams in
+                log.hide(Set(streams.map(\.key.secret)))
+                live.setStreams(streams)
+            }
+            let service = HubService(
+                configuration: configuration, listeners: listeners, live: live, keeper: keeper, problems: problems)
+            viewersSite = try WebServer(WebConfiguration(), router: PublicSite(hub: service, streams: LiveStreams(live: live)).router)
+            let admin = configuration.admin
+            let ownersPages = AdminSite(
+                hub: service, access: AppliancePassword(keeper: keeper),
+                configuration: AdminConfiguration(requiresPassword: !ListenerURL.isLoopback(admin)), random: { Random.bytes($0) })
+            ownersSite = try WebServer(
+                WebConfiguration(listen: WebConfiguration.Listen(host: admin.host, port: admin.port), connectionLimit: 256),
+                router: ownersPages.router)
+            adopter.set(viewersSite)
+            listeners.add(.http, configuration.live.httpAddress, port: live.httpPort)
+            listeners.add(.rtmp, configuration.live.rtmpAddress, port: live.rtmpPort)
+            listeners.add(.admin, admin, port: ownersSite.port)
+            supervisor = Supervisor(
+                directory: directory, handler: ControlHandler(hub: service), keeper: keeper, problems: problems)
+            self.live = live
+            self.events = events
+        } catch {
+            throw HubError(String(describing: error))
+        }
+    }
+
+    func start() throws(HubError) {
+        let (events, log) = (events, log)
+        Task.detached { await events.run(log) }
+        log.hide(Set(keeper.first.map(\.key.secret)))
+        live.setStreams(keeper.first)
+        do {
+            try viewersSite.start()
+            try live.start()
+            try ownersSite.start()
+        } catch {
+            throw HubError(String(describing: error))
+        }
+        supervisor.start()
+    }
+
+    /// Ends every stream and connection and waits for the threads; the settings are on the disk already.
+    func stop() {
+        supervisor.stop()
+        ownersSite.stop()
+        viewersSite.stop()
+        live.stop()
+        events.finish()
+        let keeper = keeper
+        Blocking.wait { await keeper.close() }
+    }
+}

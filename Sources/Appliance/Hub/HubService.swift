@@ -1,0 +1,99 @@
+import Admin
+import Live
+import Media
+import Synchronization
+
+/// What the pages and the command line can ask of the running hub.
+final class HubService: ApplianceControl {
+    private let configuration: HubConfiguration
+    private let listeners: ListenerTable
+    private let live: LiveServer
+    private let keeper: StreamKeeper
+    private let problems: Problems
+    private let started = Clock.monotonicMilliseconds()
+    private let upload = Mutex(SendRate())
+
+    init(
+        configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, keeper: StreamKeeper, problems: Problems
+    ) {
+        self.configuration = configuration
+        self.listeners = listeners
+        self.live = live
+        self.keeper = keeper
+        self.problems = problems
+    }
+
+    func status() async -> HubStatus {
+        let snapshot = await live.snapshot()
+        let streams = await keeper.streams().map { entry in
+            StreamStatus(entry.name, snapshot.streams.first { $0.name == entry.name })
+        }
+        let limits = configuration.live
+        return HubStatus(
+            version: Version.text, uptimeSeconds: Int((Clock.monotonicMilliseconds() - started) / 1_000), addresses: listeners.addresses,
+            streams: streams,
+            load: HubStatus.Load(
+                viewers: streams.reduce(0) { $0 + $1.viewers }, publishers: streams.count { $0.state == .live },
+                uploadBitsPerSecond: sendRate(snapshot),
+                mediaThreads: snapshot.threads.map {
+                    HubStatus.MediaThread(flushMilliseconds: $0.flushInterval, busyPermille: $0.busyPermille)
+                }),
+            limits: HubStatus.Limits(
+                viewers: limits.maximumViewers, viewersPerAddress: limits.maximumViewersPerAddress,
+                uploadBitsPerSecond: limits.uploadLimit),
+            totals: HubStatus.Totals(snapshot), problems: problems.all)
+    }
+
+    func streamKeys() async throws(HubControlError) -> [StreamName: StreamKey] {
+        Dictionary(await keeper.streams().map { ($0.name, $0.key) }) { first, _ in first }
+    }
+
+    func addStream(_ name: StreamName, key: StreamKey?) async throws(HubControlError) -> StreamKey {
+        try await keeper.addStream(name, key: key)
+    }
+
+    func rotateKey(_ name: StreamName) async throws(HubControlError) -> StreamKey { try await keeper.rotateKey(name) }
+
+    func removeStream(_ name: StreamName) async throws(HubControlError) { try await keeper.removeStream(name) }
+
+    func setPassword(_ password: String?) async throws(HubControlError) { try await keeper.setPassword(password) }
+
+    func metrics() async -> [Metric] {
+        let snapshot = await live.snapshot()
+        return [
+            Metric(
+                "streamr_pending_connections", "Connections that have not yet said what they want.", kind: .gauge,
+                value: Double(snapshot.pendingConnections)),
+            Metric(
+                "streamr_request_timeouts_total", "Connections that never said what they want.", kind: .counter,
+                value: Double(snapshot.counters.requestTimeouts)),
+            Metric(
+                "streamr_refused_connections_total", "Connections that were closed because there were too many.", kind: .counter,
+                value: Double(snapshot.counters.connectionsRefused)),
+            Metric("streamr_sends_total", "Calls of send to viewers.", kind: .counter, value: Double(snapshot.counters.sends)),
+        ]
+    }
+
+    private func sendRate(_ snapshot: LiveSnapshot) -> Int {
+        upload.withLock { $0.sampled(snapshot.counters.bytesSent, now: Clock.monotonicMilliseconds()) }
+    }
+}
+
+/// Bits per second from a counter of bytes that is looked at now and then.
+struct SendRate: Sendable {
+    private var bytes: UInt64?
+    private var time: Int64 = 0
+    private var bitsPerSecond = 0
+
+    /// Looks that are less than a second apart see the same rate.
+    mutating func sampled(_ total: UInt64, now: Int64) -> Int {
+        guard let bytes else {
+            (self.bytes, time) = (total, now)
+            return 0
+        }
+        guard now - time >= 1_000 else { return bitsPerSecond }
+        bitsPerSecond = Int(Double(total &- bytes) * 8_000 / Double(now - time))
+        (self.bytes, time) = (total, now)
+        return bitsPerSecond
+    }
+}
