@@ -19,6 +19,15 @@ public struct VideoFormat: Sendable, Equatable {
 
     /// Returns nil when the body is no sequence header, or of a codec whose header this house does not read.
     public static func read(from body: [UInt8]) -> VideoFormat? {
-        nil
+        guard let header = try? VideoHeader.read(body), header.packet == .sequenceHeader, header.payloadOffset <= body.count else {
+            return nil
+        }
+        let record = body[header.payloadOffset...]
+        switch header.codec {
+        case .avc: return try? AVCParameters.format(record)
+        case .hevc: return try? HEVCParameters.format(record)
+        case .av1: return try? AV1Parameters.format(record)
+        default: return nil
+        }
     }
 }

@@ -65,8 +65,8 @@ public final class ServerSession {
         reader = ChunkReader(configuration: configuration)
     }
 
-    /// True while bytes wait for the answer to a request, and until `bytesReceived` is called after it.
-    public var hasHeldBytes: Bool { !held.isEmpty }
+    /// True when bytes waited for the answer that was given meanwhile: call `bytesReceived` again, with nothing.
+    public var hasHeldBytes: Bool { !held.isEmpty && !isAwaitingAnswer }
 
     private var isAwaitingAnswer: Bool { activity == .publishAsked || activity == .playAsked }
 
