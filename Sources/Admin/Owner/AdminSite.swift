@@ -4,7 +4,7 @@ import Web
 public struct AdminConfiguration: Sendable {
     /// True when the listener can be reached from other machines: then everything except `/health` needs the owner's password.
     public var requiresPassword: Bool
-    /// Names besides `localhost` and numeric addresses under which the site may be opened; any other `Host` is refused (DNS rebinding).
+    /// Names besides addresses and local names under which the site may be opened; any other `Host` is refused (DNS rebinding).
     public var allowedHosts: [String]
 
     public init(requiresPassword: Bool = false, allowedHosts: [String] = []) {
@@ -15,11 +15,43 @@ public struct AdminConfiguration: Sendable {
 
 /// The owner's pages and their API, `/metrics` and `/health`: what `--admin` serves.
 public struct AdminSite: Sendable {
+    let hub: any HubControl
+    let recent: RecentStatus
+    let gate: OwnerGate
+
     /// `random` returns so many unpredictable bytes.
     public init(
         hub: any HubControl, access: any OwnerAccess, configuration: AdminConfiguration = AdminConfiguration(),
         random: @escaping @Sendable (Int) -> [UInt8]
-    ) {}
+    ) {
+        self.hub = hub
+        recent = RecentStatus(hub)
+        gate = OwnerGate(
+            access: access, configuration: configuration, sessions: OwnerSessions(random: random),
+            hosts: HostPolicy(allowed: configuration.allowedHosts))
+    }
 
-    public var router: Router { Router() }
+    public var router: Router {
+        var router = Router()
+        let hosts = gate.hosts
+        router.check { request in
+            hosts.accepts(request.host) ? nil : .text("This site is not served under that name.\n", status: 421)
+        }
+        router.finish { _, response in Self.harden(&response) }
+        Page.addAssets(to: &router)
+        router.onAsync(.get, "/health") { [recent] _ in Health(await recent.get()).response }
+        addAPI(to: &router)
+        addPages(to: &router)
+        addSignIn(to: &router)
+        return router
+    }
+
+    /// Nothing from elsewhere runs in a page, nobody frames it, and no cache keeps it.
+    static func harden(_ response: inout Response) {
+        response.headers.append("X-Content-Type-Options", "nosniff")
+        response.headers.append("Referrer-Policy", "no-referrer")
+        response.headers.append("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.append("Content-Security-Policy", Page.contentSecurityPolicy)
+        if response.headers["Cache-Control"] == nil { response.headers.append("Cache-Control", "no-store") }
+    }
 }

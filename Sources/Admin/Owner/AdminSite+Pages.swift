@@ -1,0 +1,67 @@
+import Media
+import Web
+
+/// The owner's page and what its forms do.
+extension AdminSite {
+    func addPages(to router: inout Router) {
+        router.onAsync(.get, "/") { request in await ownerPage(request) }
+        router.onAsync(.get, "/live-state") { [gate] request in
+            if case .refused(let response) = await gate.enter(request) { return response }
+            return .html(OwnerPage.liveState(await recent.get()))
+        }
+        form(&router, "/streams") { form throws(HubControlError) in
+            guard let name = StreamName(form["name"] ?? "") else { return NewStream.nameRule }
+            let text = form["key"] ?? ""
+            guard text.isEmpty || StreamKey(text) != nil else { return NewStream.keyRule }
+            _ = try await hub.addStream(name, key: StreamKey(text))
+            return nil
+        }
+        form(&router, "/streams/{name}/rotate-key") { form throws(HubControlError) in
+            guard let name = StreamName(form["stream"] ?? "") else { return NewStream.nameRule }
+            _ = try await hub.rotateKey(name)
+            return nil
+        }
+        form(&router, "/streams/{name}/remove") { form throws(HubControlError) in
+            guard let name = StreamName(form["stream"] ?? "") else { return NewStream.nameRule }
+            try await hub.removeStream(name)
+            return nil
+        }
+    }
+
+    private func ownerPage(_ request: Request, problem: String? = nil, status: Int = 200) async -> Response {
+        let token: String
+        switch await gate.enter(request) {
+        case .refused: return .seeOther("/sign-in")
+        case .bearer: token = ""
+        case .session(let session): token = session.token
+        }
+        var page = OwnerPage(status: await hub.status(), token: token, canSignOut: gate.configuration.requiresPassword)
+        page.problem = problem
+        do throws(HubControlError) {
+            page.keys = try await hub.streamKeys()
+        } catch {
+            page.problem = error.description
+        }
+        return .html(page.html, status: status)
+    }
+
+    /// Adds the target of a form. `work` returns why not in words, or nil; then the browser goes back to the page.
+    private func form(
+        _ router: inout Router, _ pattern: String, _ work: @escaping @Sendable (Fields) async throws(HubControlError) -> String?
+    ) {
+        router.onAsync(.post, pattern) { [gate] request in
+            let entry = await gate.enter(request)
+            if case .refused = entry { return .seeOther("/sign-in") }
+            guard gate.mayChange(request, entry), var form = request.form else {
+                return await ownerPage(request, problem: "This form was too old, or not sent by this page. Please try again.", status: 403)
+            }
+            if let name = request.parameters["name"] { form.append("stream", name) }
+            do throws(HubControlError) {
+                if let problem = try await work(form) { return await ownerPage(request, problem: problem, status: 400) }
+                return .seeOther("/")
+            } catch {
+                return await ownerPage(request, problem: error.description, status: error.status)
+            }
+        }
+    }
+}

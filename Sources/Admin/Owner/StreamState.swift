@@ -1,0 +1,46 @@
+import Web
+
+/// How a stream goes, as HTML.
+enum StreamState {
+    static func badge(_ stream: StreamStatus) -> HTML {
+        switch stream.state {
+        case .live: "<span class=\"badge live\">Live</span>"
+        case .waiting: "<span class=\"badge waiting\">Waiting for the encoder</span>"
+        case .offline: "<span class=\"badge\">Offline</span>"
+        }
+    }
+
+    static func tiles(_ stream: StreamStatus) -> HTML {
+        guard stream.state != .offline else {
+            return "<p class=\"hint\">Nothing is being sent. Start streaming in OBS and this page shows it within seconds.</p>"
+        }
+        let onAir: HTML? = stream.publisher.map { tile("On air", Words.duration($0.connectedSeconds), encoder($0)) }
+        return """
+            <dl class="tiles">
+            \(tile("Viewers", String(stream.viewers), viewers(stream)))
+            \(tile("Bitrate", Words.bitrate(stream.bitsPerSecond), nil))
+            \(stream.video.map { tile("Video", $0.codec, detail($0)) })
+            \(stream.audio.map { tile("Audio", $0.codec, Words.sound($0)) })
+            \(onAir)
+            </dl>
+            """
+    }
+
+    private static func tile(_ title: String, _ value: String, _ detail: String?) -> HTML {
+        let more: HTML? = detail.map { "<dd class=\"hint\">\($0)</dd>" }
+        return "<div><dt>\(title)</dt><dd class=\"figure\">\(value)</dd>\(more)</div>\n"
+    }
+
+    private static func viewers(_ stream: StreamStatus) -> String? {
+        stream.viewers == 0 ? nil : "\(stream.flvViewers) HTTP, \(stream.rtmpViewers) RTMP"
+    }
+
+    private static func detail(_ video: StreamStatus.Video) -> String? {
+        let parts = [Words.picture(video), video.profile].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
+    }
+
+    private static func encoder(_ publisher: StreamStatus.Publisher) -> String {
+        "from \(publisher.address)"
+    }
+}

@@ -1,0 +1,58 @@
+/// What the pages can do beyond being read: copy a value, and keep the figures fresh. They work without it.
+let pageScript: StaticString = #"""
+    "use strict";
+
+    // Copy buttons are of no use without this script, so they are hidden until it runs.
+    async function copy(text) {
+        if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+        const area = document.createElement("textarea");
+        area.value = text;
+        area.className = "off-screen";
+        document.body.append(area);
+        area.select();
+        const done = document.execCommand("copy");
+        area.remove();
+        if (!done) throw new Error("not copied");
+    }
+
+    for (const button of document.querySelectorAll("button.copy")) {
+        button.hidden = false;
+        button.addEventListener("click", async () => {
+            try {
+                await copy(button.dataset.copy);
+                button.textContent = "Copied";
+            } catch {
+                button.textContent = "Not copied";
+            }
+            setTimeout(() => { button.textContent = "Copy"; }, 1500);
+        });
+    }
+
+    // The server writes the figures; this only puts the new ones where the old ones are.
+    async function refresh() {
+        const answer = await fetch("/live-state", { headers: { "Accept": "text/html" } });
+        if (answer.status === 401) return location.reload();
+        if (!answer.ok) throw new Error(answer.statusText);
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const known = document.querySelectorAll("main [data-live], header [data-live]");
+        if (known.length !== fresh.querySelectorAll("[data-live]").length) return location.reload();
+        for (const element of known) {
+            const update = fresh.querySelector(`[data-live="${CSS.escape(element.dataset.live)}"]`);
+            if (!update) return location.reload();
+            if (element.innerHTML !== update.innerHTML) element.innerHTML = update.innerHTML;
+        }
+    }
+
+    if (document.querySelector("[data-live]")) {
+        const poll = async () => {
+            try {
+                if (!document.hidden) await refresh();
+                document.body.classList.remove("stale");
+            } catch {
+                document.body.classList.add("stale");
+            }
+            setTimeout(poll, 2000);
+        };
+        setTimeout(poll, 2000);
+    }
+    """#
