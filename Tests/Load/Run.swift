@@ -3,10 +3,10 @@ import CLoad
 /// One run: the publisher alone, the joins, a pause, the measurement.
 ///
 /// ```
-///  starting ──► alone ──`baseline`──► joining ──► settling ──`measuring`──► measuring ──`measured`, `result`──► done
+///  starting ──► alone ──`baseline`──► joining ──► settling ──`measuring`──► measuring ──`measured`──► leaving ──`result`──► done
 /// ```
 final class Run {
-    private enum Phase { case starting, alone, joining, settling, measuring, done }
+    private enum Phase { case starting, alone, joining, settling, measuring, leaving, done }
 
     private let options: Options
     private let epoll: Int32
@@ -16,10 +16,13 @@ final class Run {
     /// When the current phase ends; nil when something else than time ends it.
     private var phaseEnd: Nanoseconds?
     private var nextProgress = Nanoseconds.max
+    private var measured = ""
     private var measuredFrom: (time: Nanoseconds, processor: Nanoseconds) = (0, 0)
 
     private static let publisherCookie = UInt64.max
     private static let startLimit = 10.0
+    /// How long the tool goes on after `measured`, so that who started it can still read /proc.
+    private static let readingTime = 0.3
 
     init(_ options: Options) throws(LoadError) {
         self.options = options
@@ -82,8 +85,12 @@ final class Run {
             enter(.measuring, for: options.duration, now)
         case .measuring where isOver:
             viewers?.sums.isMeasuring = false
+            nextProgress = .max
+            measured = result(now)
             report("measured")
-            report("result " + result(now))
+            enter(.leaving, for: Self.readingTime, now)
+        case .leaving where isOver:
+            report("result " + measured)
             phase = .done
         case .measuring where now >= nextProgress:
             nextProgress += options.progress.nanoseconds

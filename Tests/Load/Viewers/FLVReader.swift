@@ -35,8 +35,9 @@ struct FLVReader {
             case .body:
                 keepHead(bytes + at, min(count, end - at))
                 if skip(&at, end: end) {
+                    let message = Message(type: type, timestamp: timestamp, length: length, head: head, headCount: headCount)
                     begin(.trailer, 4)
-                    return Message(type: type, timestamp: timestamp, length: length, head: head, headCount: headCount)
+                    return message
                 }
             case .trailer:
                 if skip(&at, end: end) { begin(.tagHeader, 11) }
