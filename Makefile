@@ -6,12 +6,12 @@ DATA ?= hub-data
 
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
-# Where the Debian 13 root with the newer ffmpeg lives; it is kept for the next run.
-export STREAMR_DEBIAN13_ROOT ?= /var/tmp/streamr-debian13
+# The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
+DEBIAN13_ROOT := /var/tmp/streamr-debian13-ffmpeg
 # The program under test is the one that people run.
 export STREAMR_BINARY = $(CURDIR)/$(BINARY)
 
-.PHONY: help run test binary lint fuzz sanitize unit bench soak images install-packages debian13-root clean
+.PHONY: help run test binary load lint fuzz sanitize unit bench soak images install-packages debian13-root clean
 
 help:
 	@echo "make run               install what is missing, build, and start a hub on ./$(DATA)"
@@ -32,6 +32,10 @@ binary:
 	@echo "streamr: building (some minutes the first time)"
 	@STREAMR_COMMIT=$$(git rev-parse --short=12 HEAD 2>/dev/null) swift build -c release --static-swift-stdlib --product streamr
 	@strip -o $(BINARY).new .build/release/streamr && mv $(BINARY).new $(BINARY)
+
+# The load tool of the benchmarks.
+load:
+	@swift build -c release --static-swift-stdlib --product streamr-load
 
 test:
 	@$(PACKAGES) build test
@@ -68,16 +72,16 @@ unit:
 	@timeout 2400 swift test $(STRICT) --disable-xctest
 
 debian13-root:
-	@Images/debian13-chroot "$(STREAMR_DEBIAN13_ROOT)" ffmpeg
+	@Images/debian13-chroot $(DEBIAN13_ROOT) ffmpeg
 
 bench:
 	@$(PACKAGES) build bench
-	@$(MAKE) --no-print-directory binary
-	@Tests/Bench/run
+	@$(MAKE) --no-print-directory binary load
+	@Tests/Bench/bench
 
 soak:
 	@$(PACKAGES) build bench
-	@$(MAKE) --no-print-directory binary
+	@$(MAKE) --no-print-directory binary load
 	@Tests/Bench/soak
 
 images:
