@@ -46,7 +46,8 @@ struct AudioCase: Sendable, CustomTestStringConvertible {
         AudioCase("nanosecond offset", hex("97 02 000102 01") + ascii("Opus"), .opus, .frames, payload: 10, nanoseconds: 258),
         AudioCase("one track", hex("95 01") + ascii("Opus") + hex("02 AA"), .opus, .frames, payload: 7, track: 2),
         AudioCase(
-            "many tracks and codecs", hex("95 21") + ascii("Opus") + hex("00 000001 AA") + ascii("mp4a") + hex("01 000001 BB"), .opus, .frames,
+            "many tracks and codecs", hex("95 21") + ascii("Opus") + hex("00 000001 AA") + ascii("mp4a") + hex("01 000001 BB"), .opus,
+            .frames,
             payload: 10, track: 0),
     ]
 

@@ -51,7 +51,8 @@ struct VideoCase: Sendable, CustomTestStringConvertible {
         VideoCase(
             "nanosecond offset", hex("97 02 0F423F 01") + ascii("av01"), .av1, .frames, key: true, payload: 10, nanoseconds: 999_999),
         VideoCase(
-            "two modifiers, the first unknown and long", hex("97 FF 00FF") + [UInt8](repeating: 1, count: 256) + hex("17 02 000001 03")
+            "two modifiers, the first unknown and long",
+            hex("97 FF 00FF") + [UInt8](repeating: 1, count: 256) + hex("17 02 000001 03")
                 + ascii("hvc1"), .hevc, .frames, key: true, payload: 270, nanoseconds: 1),
         VideoCase(
             "one track", hex("96 00") + ascii("hvc1") + hex("03 01"), .hevc, .sequenceHeader, key: true, payload: 7, track: 3),
@@ -59,7 +60,8 @@ struct VideoCase: Sendable, CustomTestStringConvertible {
             "many tracks of one codec", hex("96 11") + ascii("avc1") + hex("00 000004 000028 AA 01 000003 000000"), .avc, .frames,
             key: true, offset: 40, payload: 13, track: 0),
         VideoCase(
-            "many tracks and codecs", hex("A6 21") + ascii("av01") + hex("00 000001 AA") + ascii("vp09") + hex("01 000001 BB"), .av1, .frames,
+            "many tracks and codecs", hex("A6 21") + ascii("av01") + hex("00 000001 AA") + ascii("vp09") + hex("01 000001 BB"), .av1,
+            .frames,
             payload: 10, track: 0),
     ]
 
