@@ -3,7 +3,6 @@ import Dispatch
 import Glibc
 import Media
 import RTMP
-import Synchronization
 
 /// The fan-out as a whole: listeners, media threads, streams. Made once; `start` and `stop` are called once each, by one owner.
 public final class LiveServer: Sendable {
@@ -11,7 +10,7 @@ public final class LiveServer: Sendable {
     public let rtmpPort: UInt16
     private let mailboxes: [Mailbox<LoopMessage>]
     private let waker: ReaderWaker
-    private let threads: Mutex<Threads>
+    private let threads: Locked<Threads>
 
     /// What runs. `@unchecked Sendable`: loops are handed to their threads once, in `start`, and touched by nothing else after it.
     private final class Threads: @unchecked Sendable {
@@ -53,7 +52,7 @@ public final class LiveServer: Sendable {
         }
         let threads = Threads()
         threads.loops = loops
-        self.threads = Mutex(threads)
+        self.threads = Locked(threads)
     }
 
     private static func listen(_ address: ListenAddress, purpose: String) throws(LiveError) -> (descriptor: Int32, port: UInt16) {
@@ -128,8 +127,8 @@ public final class LiveServer: Sendable {
 
     /// The place where a web thread waits for the loop's answer.
     private final class Answer: Sendable {
-        private let value = Mutex<Result<FLVReader, Refused<ViewerRefusal>>?>(nil)
-        private let isAbandoned = Mutex(false)
+        private let value = Locked<Result<FLVReader, Refused<ViewerRefusal>>?>(nil)
+        private let isAbandoned = Locked(false)
         private let arrived = DispatchSemaphore(value: 0)
 
         func give(_ result: Result<FLVReader, Refused<ViewerRefusal>>) {

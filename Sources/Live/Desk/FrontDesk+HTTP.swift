@@ -34,11 +34,19 @@ extension FrontDesk {
         }
     }
 
-    /// No descriptors are left: the connection stays in the queue, and trying again at once would spin.
+    /// No descriptors or memory are left: the connection stays in the queue until the next sweep, since trying again at once would spin.
     func acceptFailed(_ failure: Int32) {
-        guard failure == -EMFILE || failure == -ENFILE || failure == -ENOMEM || failure == -ENOBUFS else { return }
+        guard failure == -EMFILE || failure == -ENFILE || failure == -ENOMEM || failure == -ENOBUFS, !listenersRest else { return }
         counters.connectionsRefused += 1
-        usleep(1000)
+        listenersRest = true
+        _ = sys_poller_remove(loop.poller, httpListener)
+        _ = sys_poller_remove(loop.poller, rtmpListener)
+    }
+
+    func watchListeners() {
+        listenersRest = false
+        _ = sys_poller_add(loop.poller, httpListener, sys_epoll_in, Cookie(.httpListener).bits)
+        _ = sys_poller_add(loop.poller, rtmpListener, sys_epoll_in, Cookie(.rtmpListener).bits)
     }
 
     private func park(_ new: PendingHTTP) {

@@ -236,7 +236,8 @@ extension FrontDesk {
         for number in connections.indices {
             guard let connection = connections[number], connection.deadline <= now else { continue }
             switch connection.role {
-            case .publisher: closeConnection(number, reason: "the encoder sent nothing for \(configuration.publisherTimeout.components.seconds) s")
+            case .publisher:
+                closeConnection(number, reason: "the encoder sent nothing for \(configuration.publisherTimeout.components.seconds) s")
             case .leaving: closeConnection(number)
             case .stranger:
                 counters.requestTimeouts += 1

@@ -33,6 +33,8 @@ final class FrontDesk {
     private var nextSweep: Duration = .zero
     private var lastGeneration: UInt32 = 0
     private var nextLoop = 0
+    /// Nobody is let in until the next sweep.
+    var listenersRest = false
     /// The moment of this round.
     var now: Duration { .nanoseconds(Int64(loop.now)) }
 
@@ -49,8 +51,7 @@ final class FrontDesk {
         self.digest = digest
         events = loop.events
         self.adoptHTTP = adoptHTTP
-        _ = sys_poller_add(loop.poller, httpListener, sys_epoll_in, Cookie(.httpListener).bits)
-        _ = sys_poller_add(loop.poller, rtmpListener, sys_epoll_in, Cookie(.rtmpListener).bits)
+        watchListeners()
     }
 
     func ready(_ cookie: Cookie, _ flags: UInt32) {
@@ -105,6 +106,7 @@ final class FrontDesk {
         let now = Duration.nanoseconds(Int64(nanoseconds))
         guard now >= nextSweep else { return }
         nextSweep = now + Self.sweepInterval
+        if listenersRest { watchListeners() }
         sweepPending(now)
         sweepConnections(now)
         sweepStreams(now)
@@ -112,7 +114,7 @@ final class FrontDesk {
 
     /// Nothing is swept, and nothing wakes the thread, while nobody is connected and nothing is live.
     func millisecondsToDeadline(_ nanoseconds: UInt64) -> Int32 {
-        guard pendingCount > 0 || connections.count > freeConnections.count || !slotsByName.isEmpty else { return -1 }
+        guard listenersRest || pendingCount > 0 || connections.count > freeConnections.count || !slotsByName.isEmpty else { return -1 }
         let left = nextSweep - .nanoseconds(Int64(nanoseconds))
         return Int32(max(0, min(1000, left.milliseconds + 1)))
     }

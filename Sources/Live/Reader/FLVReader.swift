@@ -1,5 +1,4 @@
 import CSystem
-import Synchronization
 
 /// A viewer on a connection that the web server owns: reads the same ring as the media loop's viewers do.
 ///
@@ -25,7 +24,7 @@ public final class FLVReader: Sendable {
         var wake: (@Sendable () -> Void)?
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let index: RingIndex
     private let slot: Int
     private let address: AddressIdentity
@@ -44,7 +43,7 @@ public final class FLVReader: Sendable {
             state.block = entry.headers.start
             state.isWaitingForEntry = false
         }
-        self.state = Mutex(state)
+        self.state = Locked(state)
     }
 
     /// Copies what is there, in whole or in part. `.end` also when the reader was too slow and its next byte is gone.

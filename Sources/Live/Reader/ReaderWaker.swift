@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A thread that wakes web connections, so that the media loop never waits for the web server's locks.
 final class ReaderWaker: Sendable {
@@ -8,7 +7,7 @@ final class ReaderWaker: Sendable {
         var isStopping = false
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let mailbox: Mailbox<Void>
 
     init() throws(LiveError) { mailbox = try Mailbox() }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Where messages begin in a ring, and where a viewer may begin.
 ///
 /// Appended to by the stream's owner; looked into by every loop, but only when a viewer joins, skips or gets a reply, never
@@ -36,7 +34,7 @@ final class RingIndex: Sendable {
 
     /// More keyframes than this in one ring are not worth remembering.
     private static let maximumEntries = 64
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func appendMessage(at position: UInt64, time: Int64) {
         state.withLock { state in

@@ -44,7 +44,9 @@ final class LiveStream {
         startedAt = now
         lastMessageAt = now
         timeline = Timeline(startingAt: timelineStart)
-        guard let flv = StreamRing(limit: configuration.ringLimit), let rtmp = StreamRing(limit: configuration.ringLimit) else { return nil }
+        guard let flv = StreamRing(limit: configuration.ringLimit), let rtmp = StreamRing(limit: configuration.ringLimit) else {
+            return nil
+        }
         self.flv = flv
         self.rtmp = rtmp
     }

@@ -1,13 +1,12 @@
 import CSystem
 import Glibc
-import Synchronization
 
 /// Messages to a loop's thread, with the descriptor that wakes it.
 ///
 /// Bounded by its senders: each has at most a few under way. The lock is held to append or to take all.
 final class Mailbox<Message: Sendable>: Sendable {
     let descriptor: Int32
-    private let messages = Mutex<[Message]>([])
+    private let messages = Locked<[Message]>([])
 
     init() throws(LiveError) {
         descriptor = sys_wake_make()
