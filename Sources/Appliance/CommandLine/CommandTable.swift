@@ -13,10 +13,11 @@ enum CommandTable {
         [
             CommandSpecification(
                 verb: .hub, summary: "Run a hub: take a stream from OBS and serve it to viewers.",
-                options: [data, config] + Setting.all.map { setting in
-                    OptionSpecification(
-                        name: setting.key, argument: setting.argument, summary: "\(setting.summary) Default: \(setting.standard).")
-                },
+                options: [data, config]
+                    + Setting.all.map { setting in
+                        OptionSpecification(
+                            name: setting.key, argument: setting.argument, summary: "\(setting.summary) Default: \(setting.standard).")
+                    },
                 details: """
                     The data directory is made if it is missing; the first start creates the stream "live" with a random key.
                     Every setting can also stand in DIR/streamr.conf ("http = [::]:8080") and in the environment (STREAMR_HTTP).

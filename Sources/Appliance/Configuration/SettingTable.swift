@@ -7,7 +7,8 @@ extension Setting {
         Setting(
             key: "rtmp", summary: "Where OBS publishes and RTMP players connect.", form: .address(\.live.rtmpAddress)),
         Setting(
-            key: "admin", summary: "Where the owner's page, its API and the metrics are. It shows the stream keys: keep it on this machine.",
+            key: "admin",
+            summary: "Where the owner's page, its API and the metrics are. It shows the stream keys: keep it on this machine.",
             form: .address(\.admin)),
         Setting(
             key: "log-level", summary: "What is logged to standard error: error, warning, notice, info or debug.", form: .level(\.logLevel)),
@@ -37,7 +38,7 @@ extension Setting {
             form: .duration(\.live.requestTimeout, 1_000...600_000)),
         Setting(
             key: "flush",
-            summary: "How often viewers are sent what is new: adaptive (each frame while there is time, else up to 100ms) or a time like 50ms.",
+            summary: "How often viewers are sent what is new: adaptive (each frame while there is time) or a time like 50ms.",
             form: .flush(\.live.flush)),
         Setting(
             key: "gop-cache", summary: "A new viewer starts at the last keyframe if that is no older than this; 0s: at the next one.",

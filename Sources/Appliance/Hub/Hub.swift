@@ -31,7 +31,8 @@ final class Hub: Sendable {
                 live.setStreams(streams)
             }
             let service = HubService(
-                configuration: configuration, listeners: listeners, live: live, keeper: keeper, problems: problems)
+                configuration: configuration, listeners: listeners, live: live, keeper: keeper, problems: problems,
+                log: log)
             viewersSite = try WebServer(WebConfiguration(), router: PublicSite(hub: service, streams: LiveStreams(live: live)).router)
             let admin = configuration.admin
             let ownersPages = AdminSite(

@@ -10,17 +10,20 @@ final class HubService: ApplianceControl {
     private let live: LiveServer
     private let keeper: StreamKeeper
     private let problems: Problems
+    private let log: Log
     private let started = Clock.monotonicMilliseconds()
     private let upload = Mutex(SendRate())
 
     init(
-        configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, keeper: StreamKeeper, problems: Problems
+        configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, keeper: StreamKeeper, problems: Problems,
+        log: Log
     ) {
         self.configuration = configuration
         self.listeners = listeners
         self.live = live
         self.keeper = keeper
         self.problems = problems
+        self.log = log
     }
 
     func status() async -> HubStatus {
@@ -49,14 +52,26 @@ final class HubService: ApplianceControl {
     }
 
     func addStream(_ name: StreamName, key: StreamKey?) async throws(HubControlError) -> StreamKey {
-        try await keeper.addStream(name, key: key)
+        let added = try await keeper.addStream(name, key: key)
+        log.info("stream added", ["stream": name.text])
+        return added
     }
 
-    func rotateKey(_ name: StreamName) async throws(HubControlError) -> StreamKey { try await keeper.rotateKey(name) }
+    func rotateKey(_ name: StreamName) async throws(HubControlError) -> StreamKey {
+        let key = try await keeper.rotateKey(name)
+        log.info("stream key rotated", ["stream": name.text])
+        return key
+    }
 
-    func removeStream(_ name: StreamName) async throws(HubControlError) { try await keeper.removeStream(name) }
+    func removeStream(_ name: StreamName) async throws(HubControlError) {
+        try await keeper.removeStream(name)
+        log.info("stream removed", ["stream": name.text])
+    }
 
-    func setPassword(_ password: String?) async throws(HubControlError) { try await keeper.setPassword(password) }
+    func setPassword(_ password: String?) async throws(HubControlError) {
+        try await keeper.setPassword(password)
+        log.notice(password == nil ? "owner's password removed" : "owner's password changed")
+    }
 
     func metrics() async -> [Metric] {
         let snapshot = await live.snapshot()
