@@ -92,7 +92,8 @@ final class LiveStream {
             break
         }
         if message.kind == .video || !tracks.hasVideo { isFlushDue = true }
-        return write(message, time: time)
+        let isMetadata = message.kind == .data && role == .configuration
+        return write(message, time: time, stamp: isMetadata ? 0 : UInt32(truncatingIfNeeded: time))
     }
 
     private func addEntry(at time: Int64) {
@@ -116,10 +117,10 @@ final class LiveStream {
     private var rtmpHeaders: RingIndex.Headers?
 
     private func makeHeaders(_ time: Int64) {
-        let stamp = UInt32(truncatingIfNeeded: time)
         var flvBytes: [UInt8] = []
         var rtmpBytes: [UInt8] = []
         for message in tracks.configurationMessages {
+            let stamp = message.kind == .data ? 0 : UInt32(truncatingIfNeeded: time)
             FLV.appendTag(kind: message.kind, timestamp: stamp, payload: message.payload, into: &flvBytes)
             RTMPMessageWriter.append(kind: message.kind, timestamp: stamp, payload: message.payload, into: &rtmpBytes)
         }
@@ -132,8 +133,8 @@ final class LiveStream {
         tracks.headersAreStale = false
     }
 
-    private func write(_ message: MediaMessage, time: Int64) -> Bool {
-        let stamp = UInt32(truncatingIfNeeded: time)
+    /// `stamp`: what the message carries. Metadata has the time 0 (FLV 10.1, E.4.4.1): with another, ffmpeg takes it for a track of text.
+    private func write(_ message: MediaMessage, time: Int64, stamp: UInt32) -> Bool {
         let keep = max(configuration.ringTime.milliseconds, 2 * longestGOP)
         scratch.removeAll(keepingCapacity: true)
         FLV.appendTag(kind: message.kind, timestamp: stamp, payload: message.payload, into: &scratch)
