@@ -17,7 +17,8 @@ public struct StreamStatus: Codable, Sendable, Equatable {
     public var flvViewers: Int
     public var rtmpViewers: Int
     public var skips: UInt64
-    public var viewers: Int { flvViewers + rtmpViewers }
+    /// Of all protocols together.
+    public var viewers: Int
 
     public init(
         name: String, state: State = .offline, publisher: Publisher? = nil, video: Video? = nil, audio: Audio? = nil,
@@ -32,6 +33,7 @@ public struct StreamStatus: Codable, Sendable, Equatable {
         self.flvViewers = flvViewers
         self.rtmpViewers = rtmpViewers
         self.skips = skips
+        viewers = flvViewers + rtmpViewers
     }
 
     public struct Publisher: Codable, Sendable, Equatable {

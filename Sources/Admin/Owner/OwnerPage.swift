@@ -35,10 +35,11 @@ struct OwnerPage {
     }
 
     private var header: HTML {
-        let signOut: HTML? =
-            canSignOut ? "<form method=\"post\" action=\"/sign-out\">\(Page.token(token))<button class=\"quiet\">Sign out</button></form>" : nil
+        let signOut: HTML = """
+            <form method="post" action="/sign-out">\(Page.token(token))<button class="quiet">Sign out</button></form>
+            """
         return """
-            <div class="summary" data-live="summary">\(Self.summary(status))</div>\(signOut)
+            <div class="summary" data-live="summary">\(Self.summary(status))</div>\(canSignOut ? signOut : nil)
             """
     }
 
@@ -46,6 +47,7 @@ struct OwnerPage {
         let note: HTML? = problem.map { "<p class=\"problem\" role=\"alert\">\($0)</p>" }
         let empty: HTML? = status.streams.isEmpty ? "<p class=\"card\">There is no stream yet. Add one below.</p>" : nil
         return """
+            <p id="lost" class="problem" role="alert" hidden>The hub does not answer. Is it running, and is this device still in its network?</p>
             \(note)
             <div data-live="problems">\(Self.problems(status))</div>
             \(status.streams.map { StreamCard(stream: $0, page: self).html })

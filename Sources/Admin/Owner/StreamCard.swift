@@ -36,7 +36,8 @@ struct StreamCard {
         guard let name = StreamName(stream.name), let key = page.keys[name] else { return nil }
         return """
             <div class="field"><span class="label">Stream key <span class="hint">keep it secret</span></span>
-            <div class="value"><details class="secret"><summary aria-label="Show or hide the stream key"></summary><code>\(key.secret)</code></details>
+            <div class="value"><details class="secret">
+            <summary aria-label="Show or hide the stream key"></summary><code>\(key.secret)</code></details>
             <button type="button" class="copy" data-copy="\(key.secret)" hidden>Copy</button></div></div>
             """
     }
@@ -53,10 +54,11 @@ struct StreamCard {
     private var manage: HTML {
         """
         <details class="manage"><summary>Manage</summary><div class="actions">
-        <form method="post" action="/streams/\(stream.name)/rotate-key">\(Page.token(page.token))
+        <form method="post" action="/streams/\(stream.name)/rotate-key" \
+        data-confirm="Make a new key for \(stream.name)?">\(Page.token(page.token))
         <p><b>New stream key.</b> The old one stops working at once; whoever is streaming with it is cut off.</p>
         <button>Make a new key</button></form>
-        <form method="post" action="/streams/\(stream.name)/remove">\(Page.token(page.token))
+        <form method="post" action="/streams/\(stream.name)/remove" data-confirm="Remove \(stream.name)?">\(Page.token(page.token))
         <p><b>Remove this stream.</b> Its address, its key and its viewers go.</p>
         <button class="danger">Remove \(stream.name)</button></form>
         </div></details>

@@ -28,6 +28,12 @@ let pageScript: StaticString = #"""
         });
     }
 
+    for (const form of document.querySelectorAll("form[data-confirm]")) {
+        form.addEventListener("submit", event => {
+            if (!confirm(form.dataset.confirm)) event.preventDefault();
+        });
+    }
+
     // The server writes the figures; this only puts the new ones where the old ones are.
     async function refresh() {
         const answer = await fetch("/live-state", { headers: { "Accept": "text/html" } });
@@ -44,12 +50,16 @@ let pageScript: StaticString = #"""
     }
 
     if (document.querySelector("[data-live]")) {
+        const stale = isStale => {
+            document.body.classList.toggle("stale", isStale);
+            document.getElementById("lost").hidden = !isStale;
+        };
         const poll = async () => {
             try {
                 if (!document.hidden) await refresh();
-                document.body.classList.remove("stale");
+                stale(false);
             } catch {
-                document.body.classList.add("stale");
+                stale(true);
             }
             setTimeout(poll, 2000);
         };

@@ -41,9 +41,9 @@ let pageStyle: StaticString = """
     @keyframes pulse { 50% { opacity: .35; } }
     @media (prefers-reduced-motion: reduce) { .badge.live::before { animation: none; } }
     .stale [data-live] { opacity: .45; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1px; margin: 0; background: var(--line);
+    .tiles { display: flex; flex-wrap: wrap; gap: 1px; margin: 0; background: var(--line);
         border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-    .tiles div { background: var(--card); padding: .7rem .9rem; min-width: 0; }
+    .tiles div { flex: 1 1 8rem; background: var(--card); padding: .7rem .9rem; min-width: 0; }
     .tiles dt { color: var(--soft); font-size: .8rem; }
     .tiles dd { margin: 0; overflow-wrap: anywhere; }
     .tiles .figure { font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -68,13 +68,11 @@ let pageStyle: StaticString = """
     summary::-webkit-details-marker { display: none; }
     summary::before { content: "›"; display: inline-block; font-size: 1.2rem; line-height: 1; transition: transform .15s; }
     details[open] > summary::before { transform: rotate(90deg); }
-    .secret { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .6rem; }
-    .secret summary { min-height: 2rem; color: var(--accent); flex: 1; justify-content: space-between; }
-    .secret summary::before { content: "••••••••••••"; transform: none; color: var(--soft); letter-spacing: .1em; }
-    .secret[open] summary::before { content: ""; transform: none; }
+    .secret summary { min-height: 2rem; color: var(--accent); justify-content: space-between; white-space: nowrap; }
+    .secret summary::before { content: "••••••••••"; transform: none; color: var(--soft); }
+    .secret[open] summary::before { content: none; }
     .secret summary::after { content: "Show"; }
     .secret[open] summary::after { content: "Hide"; }
-    .secret code { order: -1; }
     .qr-box { margin-top: .75rem; }
     svg.qr { display: block; width: 12rem; max-width: 100%; height: auto; border-radius: 10px; border: 1px solid var(--line); }
     .manage { margin-top: 1rem; border-top: 1px solid var(--line); padding-top: .5rem; }

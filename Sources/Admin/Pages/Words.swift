@@ -4,6 +4,7 @@ enum Words {
     static func bitrate(_ bitsPerSecond: Int) -> String {
         switch bitsPerSecond {
         case ..<1_000_000: "\(max(0, bitsPerSecond) / 1000) kbit/s"
+        case 100_000_000..<1_000_000_000: "\(bitsPerSecond / 1_000_000) Mbit/s"
         case ..<1_000_000_000: "\(oneDecimal(bitsPerSecond / 100_000)) Mbit/s"
         default: "\(oneDecimal(bitsPerSecond / 100_000_000)) Gbit/s"
         }

@@ -25,8 +25,8 @@ public struct Request: Sendable {
 
     /// The items of a body that an HTML form sent (`application/x-www-form-urlencoded`); nil when it is not one.
     public var form: Fields? {
-        guard let type = headers["Content-Type"]?.prefix(while: { $0 != ";" }), Fields.same(String(type), "application/x-www-form-urlencoded")
-        else { return nil }
+        let type = headers["Content-Type"]?.prefix { $0 != ";" } ?? ""
+        guard Fields.same(String(type), "application/x-www-form-urlencoded") else { return nil }
         return PercentEncoding.decodeItems(body)
     }
 

@@ -38,7 +38,9 @@ let keepEscapes: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, Unsaf
 }
 
 let handleRequest: MHD_AccessHandlerCallback = { context, connection, url, method, version, upload, uploadSize, slot in
-    guard let core = core(context), let connection, let url, let method, let version, let uploadSize, let slot else { return streamr_mhd_no }
+    guard let core = core(context), let connection, let url, let method, let version, let uploadSize, let slot else {
+        return streamr_mhd_no
+    }
     guard let pointer = slot.pointee else {
         let visit = streamr_mhd_socket_context(connection).map { Unmanaged<Visit>.fromOpaque($0).takeUnretainedValue() }
         let exchange = Exchange(connection: connection, visit: visit)

@@ -28,7 +28,8 @@ public struct WebConfiguration: Sendable {
 
     public init(
         listen: Listen? = nil, threads: Int = 1, connectionLimit: Int = 4096, connectionLimitPerAddress: Int = 256,
-        timeoutSeconds: Int = 30, requestSeconds: Int = 20, answerSeconds: Int = 120, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
+        timeoutSeconds: Int = 30, requestSeconds: Int = 20, answerSeconds: Int = 120,
+        maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
     ) {
         self.listen = listen
         self.threads = threads
