@@ -19,7 +19,8 @@ struct HelpText {
         if !command.options.isEmpty {
             text += "\nOptions:\n" + table((command.options + [Self.help]).map { (Self.name(of: $0), $0.summary) })
         }
-        if !command.details.isEmpty { text += "\n\(command.details)\n" }
+        let paragraphs = command.details.split(separator: "\n").flatMap { Self.wrapped(String($0), width: Self.width) }
+        if !paragraphs.isEmpty { text += "\n" + paragraphs.joined(separator: "\n") + "\n" }
         return text
     }
 
