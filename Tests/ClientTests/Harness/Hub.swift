@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+/// The real `streamr hub` for one test, on free ports and a data directory of its own.
+final class Hub: Sendable {
+    let program: Program
+    let directory: String
+    let http: Int
+    let rtmp: Int
+    let admin: Int
+    private let keys: [String: String]
+
+    /// Starts a hub with one stream a name, runs the test, ends the hub and proves what holds for every run:
+    /// it ends within two seconds, well, and no key of its streams is in anything that it printed.
+    static func run<Value>(
+        streams: [String] = ["live"], options: [String] = [], _ body: (Hub) async throws -> Value
+    ) async throws -> Value {
+        try await Seats.shared.withSeat {
+            let directory = try temporaryDirectory("hub")
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            var keys: [String: String] = [:]
+            for name in streams where name != "live" {
+                let key = "key-of-\(name)-\(UInt64.random(in: 0...UInt64.max))"
+                keys[name] = key
+                try await command("stream", "add", name, "--key", key, "--data", directory)
+            }
+            let hub = try await Hub(directory: directory, keys: keys, options: options)
+            return try await withCleanup {
+                do {
+                    return try await body(hub)
+                } catch {
+                    print("The hub of the failed test said last:\n\(hub.program.log.lines.suffix(40).joined(separator: "\n"))")
+                    throw error
+                }
+            } finally: {
+                await hub.end()
+            }
+        }
+    }
+
+    private init(directory: String, keys: [String: String], options: [String]) async throws {
+        let arguments = [
+            try Self.binary, "hub", "--data", directory, "--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--admin", "127.0.0.1:0",
+        ]
+        let program = try Program(arguments + options)
+        do {
+            var ports: [Int] = []
+            for listener in ["http", "rtmp", "admin"] {
+                let port = try await eventually("the hub prints its \(listener) port", within: .seconds(15), detail: { program.log.text }) {
+                    program.output.last { $0.hasPrefix("\(listener) listening on ") }?.split(separator: ":").last.flatMap { Int($0) }
+                }
+                ports.append(port)
+            }
+            (http, rtmp, admin) = (ports[0], ports[1], ports[2])
+            self.program = program
+            self.directory = directory
+            var known = keys
+            // The stream `live` was made by the hub's first run, or by the commands above; its key is asked for as an owner would.
+            let list = try await Self.command("stream", "list", "--json", "--data", directory)
+            for entry in (try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]]) ?? [] {
+                if let name = entry["name"] as? String, let key = entry["key"] as? String { known[name] = key }
+            }
+            self.keys = known
+        } catch {
+            await program.stop()
+            throw error
+        }
+    }
+
+    private func end() async {
+        let clock = ContinuousClock()
+        let asked = clock.now
+        program.signal(SIGTERM)
+        let status = try? await program.exited(within: .seconds(5))
+        let taken = clock.now - asked
+        #expect(
+            status == 0,
+            "the hub ended with \(status.map(String.init) ?? "nothing")\n\(program.log.lines.suffix(20).joined(separator: "\n"))")
+        #expect(taken < .seconds(2) * patience, "the hub took \(taken) to end")
+        await program.stop()
+        let said = program.log.text
+        for (name, key) in keys { #expect(!said.contains(key), "the key of \(name) is in the hub's log") }
+    }
+
+    func key(_ name: String = "live") -> String { keys[name] ?? "no-key-known-for-\(name)" }
+    var publishURL: String { "rtmp://127.0.0.1:\(rtmp)/live" }
+    func publishURL(_ name: String) -> String { "\(publishURL)/\(key(name))" }
+    func playURL(_ name: String = "live", over way: Way) -> String {
+        switch way {
+        case .rtmp: "rtmp://127.0.0.1:\(rtmp)/live/\(name)"
+        case .http: "http://127.0.0.1:\(http)/live/\(name).flv"
+        }
+    }
+
+    /// Waits until viewers are let in to a stream.
+    func live(_ name: String = "live", within limit: Duration = .seconds(15)) async throws {
+        try await eventually("\(name) is live", within: limit, detail: { self.program.log.lines.suffix(20).joined(separator: "\n") }) {
+            try HTTPClient.status(port: http, path: "/live/\(name).flv") == 200
+        }
+    }
+}
+
+/// The two ways to watch in this issue.
+enum Way: String, CaseIterable, Sendable {
+    case rtmp, http
+}
