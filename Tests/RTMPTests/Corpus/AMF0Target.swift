@@ -1,0 +1,1 @@
+../../Fuzz/Targets/AMF0Target.swift
