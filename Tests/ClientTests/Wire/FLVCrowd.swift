@@ -34,7 +34,12 @@ final class FLVCrowd: @unchecked Sendable {
         var head: [UInt8]? = []
         var reader = FLVReader()
         var lastArrival: ContinuousClock.Instant?
-        var paused = false
+        /// Bytes a second that the viewer takes; nil is all that comes.
+        var pace: Int?
+        /// When the viewer takes the next piece.
+        var nextReading: ContinuousClock.Instant?
+
+        func isReading(at now: ContinuousClock.Instant) -> Bool { pace != 0 && nextReading ?? now <= now }
     }
 
     // `seats` and `leaving` are touched only while `lock` is held.
@@ -61,8 +66,13 @@ final class FLVCrowd: @unchecked Sendable {
         }
     }
 
-    /// Stops reading for one viewer, or goes on.
-    func pause(_ number: Int, _ paused: Bool) { lock.withLock { seats[number].paused = paused } }
+    /// Lets one viewer take so many bytes a second; 0 is none, nil is all that comes.
+    func slow(_ number: Int, to pace: Int?) {
+        lock.withLock {
+            seats[number].pace = pace
+            seats[number].nextReading = nil
+        }
+    }
 
     var members: [Member] { lock.withLock { seats.map(\.member) } }
     func member(_ number: Int = 0) -> Member { lock.withLock { seats[number].member } }
@@ -78,20 +88,25 @@ final class FLVCrowd: @unchecked Sendable {
         var polled: [pollfd] = []
         var numbers: [Int] = []
         lock.withLock {
-            for number in seats.indices where !seats[number].paused && !seats[number].member.ended {
+            let now = ContinuousClock.now
+            for number in seats.indices where !seats[number].member.ended && seats[number].isReading(at: now) {
                 polled.append(pollfd(fd: seats[number].socket.descriptor, events: Int16(POLLIN), revents: 0))
                 numbers.append(number)
             }
         }
         guard poll(&polled, nfds_t(polled.count), 20) > 0 else { return }
         lock.withLock {
-            for (entry, number) in zip(polled, numbers) where entry.revents != 0 && !seats[number].paused { read(&seats[number]) }
+            for (entry, number) in zip(polled, numbers) where entry.revents != 0 && seats[number].isReading(at: .now) {
+                read(&seats[number])
+            }
         }
     }
 
     private func read(_ seat: inout Seat) {
         let now = ContinuousClock.now
-        let bytes = (try? seat.socket.receive(1 << 18)) ?? []
+        let piece = seat.pace.map { $0 / 20 } ?? 1 << 18
+        if seat.pace != nil { seat.nextReading = now + .milliseconds(50) }
+        let bytes = (try? seat.socket.receive(piece)) ?? []
         guard !bytes.isEmpty else {
             seat.member.ended = true
             return
