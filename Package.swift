@@ -34,7 +34,7 @@ let package = Package(
         // Composition and executable.
         .target(
             name: "Appliance",
-            dependencies: ["CVersion", "Media", "RTMP", "Live", "Web", "Storage", "Identity", "Admin"]),
+            dependencies: ["CVersion", "Media", "Live", "Web", "Storage", "Identity", "Admin"]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
         // Tests, and the tools that only tests and benchmarks use.
