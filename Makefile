@@ -4,6 +4,7 @@ PACKAGES := Config/packages/install
 BINARY := .build/streamr
 DATA ?= hub-data
 
+# Tests run one after another: many of them wait for a real process or socket, and would hold each other's threads.
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
@@ -63,13 +64,13 @@ fuzz:
 sanitize:
 	@for kind in address thread; do \
 	    echo "streamr: testing under the $$kind sanitizer"; \
-	    ASAN_OPTIONS=detect_leaks=0 timeout 1200 swift test --scratch-path .build/$$kind --sanitize=$$kind --disable-xctest \
+	    ASAN_OPTIONS=detect_leaks=0 timeout 1200 swift test --scratch-path .build/$$kind --sanitize=$$kind --disable-xctest --no-parallel \
 	        --skip 'ClientTests|HouseTests' || exit 1; \
 	done
 
 unit:
 	@echo "streamr: testing"
-	@timeout 2400 swift test $(STRICT) --disable-xctest
+	@timeout 2400 swift test $(STRICT) --disable-xctest --no-parallel
 
 debian13-root:
 	@Images/debian13-chroot $(DEBIAN13_ROOT) ffmpeg
