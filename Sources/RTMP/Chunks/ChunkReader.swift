@@ -7,7 +7,7 @@ struct ChunkReader {
     /// Until then, media too must keep to the bound for commands.
     var acceptsMedia = false
 
-    private let configuration: RTMPConfiguration
+    let configuration: RTMPConfiguration
     private var streams: [ChunkStream] = []
     /// The start of a header that has not arrived whole, at most `ChunkHeader.maximumSize` bytes.
     private var partial: [UInt8] = []

@@ -44,6 +44,11 @@ struct Capabilities: Equatable {
         return Int(number) & 0b101 != 0
     }
 
+    /// Gives up what only the answer needed: a session is kept for as long as its player watches.
+    mutating func answered() {
+        sent = []
+    }
+
     /// What this server says of itself, for the properties that the peer sent: it forwards every codec, and understands the multitrack
     /// (2), ModEx (4) and nanosecond (8) forms.
     var answer: [AMF0Property] {

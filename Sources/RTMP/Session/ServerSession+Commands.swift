@@ -39,6 +39,7 @@ extension ServerSession {
         }
         let window = configuration.acknowledgementWindow
         let answer = client.capabilities.answer
+        client.capabilities.answered()
         let encoding = AMF0Property("objectEncoding", .number(object["objectEncoding"]?.number == 3 ? 3 : 0))
         send(&actions) {
             $0.setChunkSize(RTMPMessageWriter.playChunkSize)

@@ -34,7 +34,6 @@ public final class ServerSession {
         case playing
     }
 
-    let configuration: RTMPConfiguration
     private let digest: HandshakeDigest
     private let random: (Int) -> [UInt8]
     private var handshake: ServerHandshake? = ServerHandshake()
@@ -58,7 +57,6 @@ public final class ServerSession {
     public init(
         configuration: RTMPConfiguration = RTMPConfiguration(), digest: @escaping HandshakeDigest, random: @escaping (Int) -> [UInt8]
     ) {
-        self.configuration = configuration
         self.digest = digest
         self.random = random
         counter = AcknowledgementCounter(window: configuration.acknowledgementWindow)
@@ -68,6 +66,7 @@ public final class ServerSession {
     /// True when bytes waited for the answer that was given meanwhile: call `bytesReceived` again, with nothing.
     public var hasHeldBytes: Bool { !held.isEmpty && !isAwaitingAnswer }
 
+    var configuration: RTMPConfiguration { reader.configuration }
     private var isAwaitingAnswer: Bool { activity == .publishAsked || activity == .playAsked }
 
     /// Takes whatever arrived and returns what to do, in order; throws when the peer broke the protocol and is to be closed.
