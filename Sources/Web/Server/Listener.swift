@@ -1,8 +1,9 @@
 import Glibc
+import Synchronization
 
-/// A listening TCP socket; closed when it is released.
+/// A listening TCP socket; closed when it is released, unless somebody took it.
 final class Listener: Sendable {
-    let descriptor: Int32
+    private let socket: Mutex<Int32>
     let port: UInt16
 
     /// Binds and listens. An IPv6 address takes IPv4 too (`::` is the whole machine).
@@ -23,12 +24,21 @@ final class Listener: Sendable {
             close(socket)
             throw error
         }
-        descriptor = socket
+        self.socket = Mutex(socket)
         port = Self.boundPort(socket)
     }
 
     deinit {
-        close(descriptor)
+        let left = take()
+        if left >= 0 { close(left) }
+    }
+
+    /// Gives the socket away: closing it is the taker's business. -1 when it was taken before.
+    func take() -> Int32 {
+        socket.withLock { socket in
+            defer { socket = -1 }
+            return socket
+        }
     }
 
     private static let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)

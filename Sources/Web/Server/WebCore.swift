@@ -53,6 +53,8 @@ final class WebCore: Sendable {
 
     // MARK: Exchanges
 
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+
     func exchangeBegan(_ exchange: Exchange) {
         let isStopping = state.withLock { state in
             state.exchanges[ObjectIdentifier(exchange)] = exchange

@@ -33,11 +33,14 @@ public final class WebServer: Sendable {
     /// How many connections there are.
     public var connections: Int { core.state.withLock { $0.visits.count } }
 
+    /// Serves until `stop`; a server that was stopped does not start again.
     public func start() throws(WebError) {
         guard daemon.withLock({ $0 == nil }) else { return }
         let configuration = core.configuration
         var start = streamr_mhd_start()
-        start.listen_socket = listener?.descriptor ?? -1
+        // The library closes the socket when it is stopped, whoever opened it.
+        start.listen_socket = listener?.take() ?? -1
+        if core.isStopping || (listener != nil && start.listen_socket < 0) { throw .cannotStart(reason: "it was started before") }
         start.threads = UInt32(clamping: configuration.threads)
         start.connection_limit = UInt32(clamping: configuration.connectionLimit)
         start.timeout_seconds = UInt32(clamping: configuration.timeoutSeconds)

@@ -1,0 +1,78 @@
+import Testing
+
+@testable import Web
+
+@Suite struct RoutingTests {
+    @Test(arguments: [
+        ("/", "/", [:]),
+        ("/a/b", "/a/b", [:]),
+        ("/live/{name}.flv", "/live/show.flv", ["name": "show"]),
+        ("/live/{name}.flv", "/live/a.b.flv", ["name": "a.b"]),
+        ("/s/{name}/key", "/s/x/key", ["name": "x"]),
+    ])
+    func matches(pattern: String, path: String, parameters: [String: String]) {
+        let found = Pattern(pattern).match(path)
+        #expect(found != nil)
+        for (name, value) in parameters { #expect(found?[name] == value) }
+    }
+
+    @Test(arguments: [("/", "/a"), ("/a", "/a/"), ("/live/{name}.flv", "/live/.flv"), ("/live/{name}.flv", "/live/a.m3u8"), ("/{a}", "/")])
+    func doesNotMatch(pattern: String, path: String) {
+        #expect(Pattern(pattern).match(path) == nil)
+    }
+
+    @Test func checksComeFirstAndFinishersLast() async {
+        var router = Router()
+        router.check { $0.headers["Let"] == nil ? .text("no", status: 403) : nil }
+        router.finish { _, response in response.headers.append("Seen", "yes") }
+        router.onAsync(.get, "/") { _ in .text("in") }
+        let out = await router.respond(to: Request(method: .get, path: "/"))
+        #expect(out.status == 403 && out.headers["seen"] == "yes")
+        let inside = await router.respond(to: Request(method: .head, path: "/", headers: Fields(["Let": "me"])))
+        #expect(inside.status == 200 && inside.headers["Seen"] == "yes")
+    }
+}
+
+@Suite struct HTMLTests {
+    @Test func escapesWhatIsInterpolated() {
+        let name = "<script>\"'&"
+        let page: HTML = "<p title=\"\(name)\">\(HTML(trusted: "<b>"))\(3)</p>"
+        #expect(page.text == "<p title=\"&lt;script&gt;&quot;&#39;&amp;\"><b>3</p>")
+    }
+}
+
+@Suite struct AssetTests {
+    @Test func isNotSentAgainToABrowserThatHasIt() {
+        let asset = Asset("body { }", contentType: "text/css")
+        let first = asset.response(to: Request(method: .get, path: "/"))
+        #expect(first.status == 200 && first.headers["ETag"] == asset.entityTag)
+        for known in [asset.entityTag, "W/" + asset.entityTag, "\"x\", \(asset.entityTag)", "*"] {
+            #expect(asset.response(to: Request(method: .get, path: "/", headers: Fields(["If-None-Match": known]))).status == 304)
+        }
+        #expect(asset.response(to: Request(method: .get, path: "/", headers: Fields(["If-None-Match": "\"x\""]))).status == 200)
+    }
+}
+
+@Suite struct RequestTests {
+    @Test func readsFormsAndCookies() {
+        let request = Request(
+            method: .post, path: "/",
+            headers: Fields(["Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Cookie": "a=1; b=2=3"]),
+            body: Array("name=a+b&key=%C3%A9&flag".utf8))
+        #expect(request.form?["name"] == "a b" && request.form?["key"] == "é" && request.form?["flag"] == "")
+        #expect(request.cookie("b") == "2=3" && request.cookie("c") == nil)
+    }
+
+    @Test(arguments: [
+        ("localhost", "localhost", nil), ("LocalHost:80", "localhost", 80), ("[::1]:8081", "::1", 8081), ("[::1]", "::1", nil),
+        ("a.b:", "a.b", nil),
+    ])
+    func readsHosts(field: String, name: String, port: UInt16?) {
+        #expect(Host(field)?.name == name && Host(field)?.port == port)
+    }
+
+    @Test(arguments: ["", ":80", "a b", "a/b", "[::1", "[]", "[x]", "a:x", "a:1:2", "[::1]x", "ä"])
+    func refusesHosts(field: String) {
+        #expect(Host(field) == nil)
+    }
+}

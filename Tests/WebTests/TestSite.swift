@@ -1,0 +1,87 @@
+import Glibc
+import Synchronization
+
+@testable import Web
+
+/// A small site on a free port of the loopback interface.
+struct TestSite {
+    let server: WebServer
+    let counter = CloseCounter()
+    var port: UInt16 { server.port }
+
+    init(_ configuration: WebConfiguration = WebConfiguration()) throws {
+        var configuration = configuration
+        configuration.listen = WebConfiguration.Listen(host: "127.0.0.1", port: 0)
+        server = try WebServer(configuration, router: Self.router(counter))
+        try server.start()
+    }
+
+    static func router(_ counter: CloseCounter) -> Router {
+        var router = Router()
+        router.on(.get, "/hello") { request in .text("hello \(request.query["name"] ?? "world")") }
+        router.on(.post, "/echo") { request in Response(status: 200, body: .bytes(request.body)) }
+        router.on(.get, "/items/{item}") { request in .text(request.parameters["item"] ?? "") }
+        router.on(.get, "/from") { request in .text(request.remoteAddress.host) }
+        router.on(.get, "/big") { _ in Response(status: 200, body: .bytes([UInt8](repeating: 65, count: 5_000_000))) }
+        router.on(.get, "/inject") { request in Response(status: 200).with("X-Value", request.query["value"] ?? "") }
+        router.onAsync(.get, "/slow") { _ in
+            try? await Task.sleep(for: .milliseconds(50))
+            return .text("slow")
+        }
+        router.onAsync(.get, "/stuck") { _ in
+            try? await Task.sleep(for: .seconds(3))
+            return .text("late")
+        }
+        router.on(.get, "/ticks/{count}") { request in
+            Response(status: 200, body: .streaming(Ticks(count: Int(request.parameters["count"] ?? "") ?? 0, counter)))
+        }
+        return router
+    }
+}
+
+/// Counts how often body sources were closed.
+final class CloseCounter: Sendable {
+    private let closed = Mutex(0)
+    var value: Int { closed.withLock { $0 } }
+    func add() { closed.withLock { $0 += 1 } }
+}
+
+/// A body that gives one line, waits a moment, gives the next.
+final class Ticks: BodySource {
+    private struct State {
+        var left: Int
+        var isReady = true
+        var wake: (@Sendable () -> Void)?
+    }
+
+    private let state: Mutex<State>
+    private let counter: CloseCounter
+
+    init(count: Int, _ counter: CloseCounter) {
+        state = Mutex(State(left: count))
+        self.counter = counter
+    }
+
+    func onReadable(_ wake: @Sendable @escaping () -> Void) { state.withLock { $0.wake = wake } }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+        state.withLock { state in
+            guard state.left > 0 else { return .end }
+            guard state.isReady else {
+                let wake = state.wake
+                state.isReady = true
+                Task {
+                    try? await Task.sleep(for: .milliseconds(5))
+                    wake?()
+                }
+                return .wait
+            }
+            state.isReady = false
+            state.left -= 1
+            buffer.copyBytes(from: Array("tick\n".utf8))
+            return .bytes(5)
+        }
+    }
+
+    func close() { counter.add() }
+}
