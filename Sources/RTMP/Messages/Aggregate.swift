@@ -4,6 +4,8 @@ import Media
 ///
 ///     type (1 byte) | size (3) | time, low (3) | time, top (1) | stream (3) | body | 11 + size (4)     again and again
 enum Aggregate {
+    /// Encoders put a second of media together, not more.
+    static let maximumParts = 4096
     private static let headerSize = 11
     private static let trailerSize = 4
 
@@ -24,6 +26,7 @@ enum Aggregate {
             let base = first ?? time
             first = base
             let type = bytes[offset]
+            guard parts.count < maximumParts else { throw .badMessage(type: message.type, .tooLarge("aggregate")) }
             if type == MessageType.audio || type == MessageType.video || type == MessageType.data {
                 parts.append(
                     RTMPMessage(

@@ -57,6 +57,16 @@ import Testing
         #expect(try dialogue.message(22, Array(tags.dropLast(4)), timestamp: 1000) == heard)
     }
 
+    @Test func aggregateOfTooManyPartsIsRefused() throws {
+        let dialogue = try Dialogue()
+        try dialogue.startPublishing()
+        var tag: [UInt8] = []
+        FLV.appendTag(kind: .audio, timestamp: 0, payload: [], into: &tag)
+        let most = [[UInt8]](repeating: tag, count: Aggregate.maximumParts).flatMap { $0 }
+        #expect(try dialogue.message(22, most).count == Aggregate.maximumParts)
+        #expect(throws: RTMPError.badMessage(type: 22, .tooLarge("aggregate"))) { try dialogue.message(22, most + tag) }
+    }
+
     @Test func aggregateThatEndsWithinAPartIsRefused() throws {
         var tag: [UInt8] = []
         FLV.appendTag(kind: .video, timestamp: 0, payload: [1, 2, 3], into: &tag)
