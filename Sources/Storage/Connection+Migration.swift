@@ -2,7 +2,7 @@ extension Connection {
     /// Runs the migrations that this file has not seen; refuses a file that a newer program has changed.
     func migrate(_ migrations: [Migration]) throws(StorageError) {
         try transaction("BEGIN IMMEDIATE") { connection throws(StorageError) in
-            _ = try connection.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT")
+            try connection.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT")
         }
         let known = Set(migrations.map(\.name))
         let done = try query("SELECT name FROM migration ORDER BY position").compactMap { $0.text(0) }

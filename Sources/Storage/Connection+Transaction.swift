@@ -2,6 +2,7 @@ import CSQLite
 
 extension Connection {
     /// Runs `body` between `begin` and a commit; whatever fails is rolled back.
+    @discardableResult
     func transaction<T>(_ begin: String, _ body: (Connection) throws(StorageError) -> T) throws(StorageError) -> T {
         _ = try run(begin, [])
         do throws(StorageError) {

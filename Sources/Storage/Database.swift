@@ -26,6 +26,7 @@ public final class Database: @unchecked Sendable {
     }
 
     /// Runs `body` in a transaction that is on the disk when this returns, or has left no trace when it throws.
+    @discardableResult
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (Connection) throws(StorageError) -> T
     ) async throws(StorageError) -> T {
@@ -40,6 +41,7 @@ public final class Database: @unchecked Sendable {
     }
 
     /// As `write`, for code that may block its thread.
+    @discardableResult
     public func writeBlocking<T: Sendable>(_ body: (Connection) throws(StorageError) -> T) throws(StorageError) -> T {
         try queue.sync { result("BEGIN IMMEDIATE", body) }.get()
     }

@@ -20,7 +20,8 @@ extension QRCode {
             """
     }
 
-    /// Lines of half blocks for a console with light text on dark: two rows of modules a line, quiet zone included.
+    /// Lines of half blocks for a console with light text on dark: two rows of modules a line, with half the quiet zone, which
+    /// readers accept and a window of 80 columns has room for.
     public var halfBlocks: String {
         let edge = -Self.quietZone / 2
         let far = size - edge

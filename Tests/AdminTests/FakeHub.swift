@@ -1,0 +1,119 @@
+import Admin
+import Media
+import Synchronization
+import Web
+
+/// A hub without media: two streams, `live` on air and `other` not.
+final class FakeHub: HubControl {
+    static let liveKey = "secret-key-of-live"
+    static let otherKey = "secret-key-of-other"
+
+    private let keys: Mutex<[String: String]>
+    private let asked = Mutex(0)
+    let problems: [String]
+
+    init(problems: [String] = []) {
+        keys = Mutex(["live": Self.liveKey, "other": Self.otherKey])
+        self.problems = problems
+    }
+
+    var names: [String] { keys.withLock { $0.keys.sorted() } }
+    var timesAsked: Int { asked.withLock { $0 } }
+
+    func status() async -> HubStatus {
+        asked.withLock { $0 += 1 }
+        let streams = names.map { name in
+            var stream = StreamStatus(name: name)
+            if name == "live" {
+                stream = StreamStatus(
+                    name: name, state: .live, publisher: .init(address: "192.0.2.7", encoder: "<OBS>", connectedSeconds: 125),
+                    video: .init(codec: "H.264", width: 1280, height: 720, framesPerSecond: 29.97, profile: "High"),
+                    audio: .init(codec: "AAC", sampleRate: 44100, channels: 2), bitsPerSecond: 2_600_000, flvViewers: 7, rtmpViewers: 2)
+            }
+            return stream
+        }
+        return HubStatus(
+            version: "1.2", uptimeSeconds: 3700, addresses: .init(rtmp: ["rtmp://192.0.2.1:1935"], http: ["http://192.0.2.1:8080"]),
+            streams: streams, load: .init(viewers: 9, publishers: 1, mediaThreads: [.init(flushMilliseconds: 40, busyPermille: 250)]),
+            problems: problems)
+    }
+
+    func streamKeys() async throws(HubControlError) -> [StreamName: StreamKey] {
+        var found: [StreamName: StreamKey] = [:]
+        for (name, key) in keys.withLock({ $0 }) {
+            if let name = StreamName(name), let key = StreamKey(key) { found[name] = key }
+        }
+        return found
+    }
+
+    func addStream(_ name: StreamName, key: StreamKey?) async throws(HubControlError) -> StreamKey {
+        if name.text == "full" { throw .notSaved("The disk is full.") }
+        guard !names.contains(name.text) else { throw .nameTaken(name.text) }
+        return try set(name, key?.secret ?? "random-key-of-\(name)")
+    }
+
+    func rotateKey(_ name: StreamName) async throws(HubControlError) -> StreamKey {
+        guard names.contains(name.text) else { throw .unknownStream(name.text) }
+        return try set(name, "rotated-key-of-\(name)")
+    }
+
+    func removeStream(_ name: StreamName) async throws(HubControlError) {
+        guard keys.withLock({ $0.removeValue(forKey: name.text) }) != nil else { throw .unknownStream(name.text) }
+    }
+
+    func metrics() async -> [Metric] { [Metric("extra_total", "More.", kind: .counter, value: 1)] }
+
+    private func set(_ name: StreamName, _ text: String) throws(HubControlError) -> StreamKey {
+        guard let key = StreamKey(text) else { throw .keyTaken }
+        keys.withLock { $0[name.text] = text }
+        return key
+    }
+}
+
+struct FakeAccess: OwnerAccess {
+    func hasPassword() async -> Bool { true }
+    func isPassword(_ guess: String) async -> Bool { guess == "open sesame" }
+}
+
+struct FakeStreams: PublicStreams {
+    func open(name: String, query: Fields, address: PeerAddress) -> OpenResult {
+        switch name {
+        case "live": .source(OneLine())
+        case "busy": .refused(status: 503, message: "This hub has no room for more viewers.", retryAfterSeconds: 10)
+        default: .refused(status: 404, message: "There is no stream named \(name).")
+        }
+    }
+}
+
+final class OneLine: BodySource {
+    private let isDone = Mutex(false)
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+        let wasDone = isDone.withLock { isDone in
+            defer { isDone = true }
+            return isDone
+        }
+        guard !wasDone else { return .end }
+        buffer.copyBytes(from: Array("FLV".utf8))
+        return .bytes(3)
+    }
+
+    func onReadable(_ wake: @Sendable @escaping () -> Void) {}
+    func close() {}
+}
+
+extension Response {
+    var text: String {
+        guard case .bytes(let bytes) = body else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Router {
+    /// Asks as a browser on the same machine does.
+    func ask(_ method: Web.Method, _ path: String, _ headers: KeyValuePairs<String, String> = [:], body: String = "") async -> Response {
+        var fields = Fields(headers)
+        if fields["Host"] == nil { fields.append("Host", "localhost:8081") }
+        return await respond(to: Request(method: method, path: path, headers: fields, body: Array(body.utf8)))
+    }
+}
