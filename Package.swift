@@ -47,9 +47,9 @@ let package = Package(
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Web"]),
-        .testTarget(name: "ApplianceTests", dependencies: ["Appliance"]),
+        .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage"]),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "ClientTests"),
+        .testTarget(name: "ClientTests", dependencies: ["Media", "RTMP"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -17,11 +17,16 @@ struct ControlClient: ~Copyable {
     var process: Int32? { LocalSocket.peerProcess(descriptor) }
 
     func ask(_ request: ControlRequest) -> ControlResponse {
-        guard let line = ControlCoding.line(request), LocalSocket.send(line, to: descriptor) else {
-            return .failure("The hub does not take commands: it may be stopping.")
-        }
+        guard let line = ControlCoding.line(request) else { return .failure("This request cannot be written.") }
+        // A hub that refuses may have closed already; its answer is there all the same.
+        let isSent = LocalSocket.send(line, to: descriptor)
         var lines = LineReader(descriptor, limit: ControlResponse.maximumLength)
-        guard let line = lines.next() else { return .failure("The hub did not answer within \(ControlServer.timeoutSeconds) seconds.") }
+        guard let line = lines.next() else {
+            return .failure(
+                isSent
+                    ? "The hub did not answer within \(ControlServer.timeoutSeconds) seconds."
+                    : "The hub does not take commands: it may be stopping.")
+        }
         return ControlCoding.message(ControlResponse.self, from: line)
             ?? .failure("The hub's answer is not understood: is it from another version?")
     }

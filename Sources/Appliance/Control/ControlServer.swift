@@ -53,6 +53,10 @@ final class ControlServer: Sendable {
                 continue
             }
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            guard LocalSocket.peerIsOwner(descriptor) else {
+                close(descriptor)
+                continue
+            }
             LocalSocket.setTimeout(descriptor, seconds: Self.timeoutSeconds)
             let isAdmitted = connections.withLock { open in
                 guard open.count < Self.maximumConnections else { return false }

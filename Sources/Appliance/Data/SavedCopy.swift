@@ -25,7 +25,7 @@ struct SavedCopy {
         }
         try FilePath.write(database, to: path)
         if let log = try FilePath.read(directory.database + "-wal", limit: Self.maximumSize) { try FilePath.write(log, to: path + "-wal") }
-        let store = try StreamStore(path: path)
+        let store = try StreamStore(path: path, begins: false)
         defer { store.close() }
         streams = try store.streams()
         passwordHash = try store.setting(StreamKeeper.passwordSetting).map(PasswordHash.init(stored:))

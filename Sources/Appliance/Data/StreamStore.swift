@@ -19,11 +19,12 @@ final class StreamStore: Sendable {
     private let database: Database
     private let revision = Mutex(0)
 
-    /// Opens or creates the database; a new one gets its first stream.
-    init(path: String) throws(StorageError) {
+    /// Opens or creates the database; a new one gets its first stream, unless it is only to be read.
+    init(path: String, begins: Bool = true) throws(StorageError) {
         database = try Database(DatabaseConfiguration(path: path), migrations: Self.migrations)
         try database.writeBlocking { connection throws(StorageError) in
             guard try Self.setting("begun", connection) == nil else { return }
+            guard begins else { throw .cannotOpen(path: path, reason: "it is empty") }
             try Self.insert(Self.firstStream, Random.streamKey(), connection)
             try Self.put("begun", "\(Clock.unixSeconds())", connection)
         }

@@ -10,7 +10,7 @@ final class TemporaryDirectory: Sendable {
     let data: DataDirectory
 
     init() throws {
-        path = NSTemporaryDirectory() + "/streamr-appliance-" + UUID().uuidString
+        path = FilePath.absolute(NSTemporaryDirectory()) + "/streamr-appliance-" + UUID().uuidString
         data = try DataDirectory.make(path + "/data")
     }
 
