@@ -1,6 +1,5 @@
 import Admin
 import Media
-import Synchronization
 import Web
 
 /// A hub without media: two streams, `live` on air and `other` not.
@@ -8,12 +7,12 @@ final class FakeHub: HubControl {
     static let liveKey = "secret-key-of-live"
     static let otherKey = "secret-key-of-other"
 
-    private let keys: Mutex<[String: String]>
-    private let asked = Mutex(0)
+    private let keys: Locked<[String: String]>
+    private let asked = Locked(0)
     let problems: [String]
 
     init(problems: [String] = []) {
-        keys = Mutex(["live": Self.liveKey, "other": Self.otherKey])
+        keys = Locked(["live": Self.liveKey, "other": Self.otherKey])
         self.problems = problems
     }
 
@@ -86,7 +85,7 @@ struct FakeStreams: PublicStreams {
 }
 
 final class OneLine: BodySource {
-    private let isDone = Mutex(false)
+    private let isDone = Locked(false)
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
         let wasDone = isDone.withLock { isDone in

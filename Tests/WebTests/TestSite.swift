@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 @testable import Web
 
@@ -41,7 +40,7 @@ struct TestSite {
 
 /// Counts how often body sources were closed.
 final class CloseCounter: Sendable {
-    private let closed = Mutex(0)
+    private let closed = Locked(0)
     var value: Int { closed.withLock { $0 } }
     func add() { closed.withLock { $0 += 1 } }
 }
@@ -54,11 +53,11 @@ final class Ticks: BodySource {
         var wake: (@Sendable () -> Void)?
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let counter: CloseCounter
 
     init(count: Int, _ counter: CloseCounter) {
-        state = Mutex(State(left: count))
+        state = Locked(State(left: count))
         self.counter = counter
     }
 

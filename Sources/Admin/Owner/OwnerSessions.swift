@@ -1,4 +1,4 @@
-import Synchronization
+import Web
 
 /// Who has shown to be the owner, and who has guessed too often.
 ///
@@ -29,7 +29,7 @@ final class OwnerSessions: Sendable {
     static let bearerLifetime = Duration.seconds(300)
 
     private let random: @Sendable (Int) -> [UInt8]
-    private let state = Mutex(State())
+    private let state = Locked(State())
     /// The session of everybody, where no password is needed.
     let open: Session
 

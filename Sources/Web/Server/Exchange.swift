@@ -1,5 +1,4 @@
 import CMicroHTTPD
-import Synchronization
 
 /// One request and its answer on a connection of libmicrohttpd.
 ///
@@ -29,7 +28,7 @@ final class Exchange: @unchecked Sendable {
     let visit: Visit?
     var gathering = Gathering()
     private let connection: OpaquePointer
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     init(connection: OpaquePointer, visit: Visit?) {
         self.connection = connection

@@ -1,9 +1,8 @@
 import Glibc
-import Synchronization
 
 /// A listening TCP socket; closed when it is released, unless somebody took it.
 final class Listener: Sendable {
-    private let socket: Mutex<Int32>
+    private let socket: Locked<Int32>
     let port: UInt16
 
     /// Binds and listens. An IPv6 address takes IPv4 too (`::` is the whole machine).
@@ -24,7 +23,7 @@ final class Listener: Sendable {
             close(socket)
             throw error
         }
-        self.socket = Mutex(socket)
+        self.socket = Locked(socket)
         port = Self.boundPort(socket)
     }
 

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// One connection from its acceptance to its end, with the time by which its current request must be over.
 ///
@@ -11,12 +10,12 @@ final class Visit: Sendable {
     }
 
     let address: PeerAddress
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     /// `deadline` is in seconds of the monotonic clock.
     init(address: PeerAddress, descriptor: Int32, deadline: Int) {
         self.address = address
-        state = Mutex(State(descriptor: descriptor, deadline: deadline))
+        state = Locked(State(descriptor: descriptor, deadline: deadline))
     }
 
     /// nil: may last as long as it likes (a live stream).

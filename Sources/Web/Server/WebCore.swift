@@ -1,6 +1,5 @@
 import CMicroHTTPD
 import Glibc
-import Synchronization
 
 /// What libmicrohttpd's callbacks reach through their context pointer: the routes, the limits, and who is connected.
 ///
@@ -15,7 +14,7 @@ final class WebCore: Sendable {
 
     let configuration: WebConfiguration
     let router: Router
-    let state = Mutex(State())
+    let state = Locked(State())
 
     init(_ configuration: WebConfiguration, router: Router) {
         self.configuration = configuration

@@ -1,7 +1,6 @@
 import CMicroHTTPD
 import Dispatch
 import Glibc
-import Synchronization
 
 /// An HTTP server: threads of libmicrohttpd, and the routes that they serve.
 public final class WebServer: Sendable {
@@ -15,7 +14,7 @@ public final class WebServer: Sendable {
 
     private let core: WebCore
     private let listener: Listener?
-    private let daemon = Mutex<Daemon?>(nil)
+    private let daemon = Locked<Daemon?>(nil)
 
     /// Binds, so that `port` is known; serves from `start` on.
     public init(_ configuration: WebConfiguration, router: Router) throws(WebError) {
