@@ -14,9 +14,9 @@ import Testing
         try await Hub.run(streams: ["live"] + names) { hub in
             try await publishing(.h264AAC, to: hub.publishURL("live")) { steady in
                 try await hub.live()
-                let crowd = FLVCrowd()
+                let crowd = Crowd()
                 defer { crowd.leave() }
-                for _ in 0..<viewers { try crowd.join(port: hub.http, path: "/live/live.flv") }
+                for number in 0..<viewers { try crowd.join(hub, over: number % 2 == 0 ? .http : .rtmp) }
                 try await eventually("all watch", within: .seconds(20)) { crowd.members.allSatisfy { $0.pictures > 0 } }
 
                 try await withThrowingTaskGroup(of: Void.self) { group in

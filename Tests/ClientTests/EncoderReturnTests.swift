@@ -8,13 +8,13 @@ import Testing
 
     private func returns(with second: Clip) async throws {
         try await Hub.run { hub in
-            let crowd = FLVCrowd()
+            let crowd = Crowd()
             defer { crowd.leave() }
             let first = try await Publisher.ffmpeg.start(.h264AAC, to: hub.publishURL("live"))
             var audience: [Audience] = []
             try await withCleanup {
                 try await hub.live()
-                try crowd.join(port: hub.http, path: "/live/live.flv")
+                try crowd.join(hub)
                 for player in Player.allCases {
                     for way in Way.allCases { audience.append(try Audience(player, hub.playURL(over: way), .h264AAC, way: way)) }
                 }
@@ -32,6 +32,11 @@ import Testing
                         let more = Enough(pictures: sight.pictures + 90, sounds: sight.sounds + 130)
                         try await viewer.sees(more, within: .seconds(25))
                         #expect(viewer.program.isRunning)
+                        #expect(viewer.sight.complaints.isEmpty, "\(viewer.player) over \(viewer.way)")
+                        let (width, height) = second.size
+                        #expect(
+                            viewer.player.hasShown(width: width, height: height, viewer.program) != false,
+                            "\(viewer.player) over \(viewer.way)")
                     }
                 }
                 let member = crowd.member()

@@ -33,11 +33,11 @@ import Testing
 
     @Test func rotationDropsThePublisherAtOnceAndViewersStay() async throws {
         try await Hub.run(streams: ["live", "second"]) { hub in
-            let crowd = FLVCrowd()
+            let crowd = Crowd()
             defer { crowd.leave() }
             try await publishing(.h264AAC, to: hub.publishURL("second")) { program in
                 try await hub.live("second")
-                try crowd.join(port: hub.http, path: "/live/second.flv")
+                try crowd.join(hub, "second")
                 try await eventually("a picture arrives", within: .seconds(5)) { crowd.member().pictures > 0 }
                 let clock = ContinuousClock()
                 let start = clock.now

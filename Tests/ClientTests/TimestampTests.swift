@@ -26,9 +26,9 @@ import Testing
             let publisher = try PlainPublisher(port: hub.rtmp, key: hub.key(), clip: file, offset: edge &- 4_000)
             try await withCleanup {
                 try await hub.live()
-                let crowd = FLVCrowd()
+                let crowd = Crowd()
                 defer { crowd.leave() }
-                try crowd.join(port: hub.http, path: "/live/live.flv")
+                try crowd.join(hub)
                 try await everyone(watch: .h264AAC, on: hub, .seconds(7, of: .h264AAC), within: .seconds(40))
                 let seen = crowd.member()
                 #expect(seen.stepsBack == 0)

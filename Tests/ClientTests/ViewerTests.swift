@@ -2,18 +2,19 @@ import Testing
 
 /// What one viewer does never touches another.
 @Suite struct ViewerTests {
-    @Test func viewerStartsWithTheCachedGOPAtOnce() async throws {
+    @Test(arguments: Way.allCases)
+    func viewerStartsWithTheCachedGOPAtOnce(_ way: Way) async throws {
         try await Hub.run { hub in
             try await publishing(.longGOP, to: hub.publishURL("live")) { _ in
                 try await hub.live()
-                let crowd = FLVCrowd()
+                let crowd = Crowd()
                 defer { crowd.leave() }
-                try crowd.join(port: hub.http, path: "/live/live.flv")
+                try crowd.join(hub, over: way)
                 try await eventually("three seconds of the first GOP passed", within: .seconds(10)) { crowd.member().pictures > 75 }
                 let edge = crowd.member().lastTimestamp
 
-                let cached = try crowd.join(port: hub.http, path: "/live/live.flv")
-                let live = try crowd.join(port: hub.http, path: "/live/live.flv?start=live")
+                let cached = try crowd.join(hub, over: way)
+                let live = try crowd.join(hub, over: way, query: "?start=live")
                 try await eventually("the cached GOP arrives", within: .seconds(1)) { crowd.member(cached).pictures > 60 }
                 #expect(crowd.member(cached).firstPictureIsKeyframe == true)
                 #expect(crowd.member(cached).firstPicture ?? 0 < edge)
@@ -26,15 +27,16 @@ import Testing
         }
     }
 
-    @Test func slowViewerSkipsToAKeyframeAndDisturbsNobody() async throws {
+    @Test(arguments: Way.allCases)
+    func slowViewerSkipsToAKeyframeAndDisturbsNobody(_ way: Way) async throws {
         try await Hub.run { hub in
             try await publishing(.heavy, to: hub.publishURL("live")) { _ in
                 try await hub.live()
-                let crowd = FLVCrowd()
+                let crowd = Crowd()
                 defer { crowd.leave() }
-                let good = try crowd.join(port: hub.http, path: "/live/live.flv")
-                let slow = try crowd.join(port: hub.http, path: "/live/live.flv", receiveBuffer: 4_096)
-                let stuck = try crowd.join(port: hub.http, path: "/live/live.flv", receiveBuffer: 4_096)
+                let good = try crowd.join(hub, over: way)
+                let slow = try crowd.join(hub, over: way, receiveBuffer: 4_096)
+                let stuck = try crowd.join(hub, over: way, receiveBuffer: 4_096)
                 try await eventually("all watch", within: .seconds(10)) { crowd.members.allSatisfy { $0.pictures > 10 } }
                 // A fifth of what the stream needs, and nothing at all.
                 crowd.slow(slow, to: 150_000)
@@ -63,9 +65,9 @@ import Testing
         try await Hub.run { hub in
             try await publishing(.h264AAC, to: hub.publishURL("live")) { _ in
                 try await hub.live()
-                let crowd = FLVCrowd()
+                let crowd = Crowd()
                 defer { crowd.leave() }
-                try crowd.join(port: hub.http, path: "/live/live.flv")
+                try crowd.join(hub)
                 let idle = try (0..<200).map { _ in try Socket(port: hub.rtmp) }
                 let silent = try (0..<200).map { _ in try Socket(port: hub.http) }
                 let dribbling = try (0..<100).map { _ in try Socket(port: hub.http) }

@@ -8,6 +8,8 @@ struct Clip: Sendable {
     private let arguments: [String]
     private let fromDebian13: Bool
 
+    /// Of the picture.
+    var size: (width: Int, height: Int) { arguments.contains { $0.contains("640x360") } ? (640, 360) : (320, 180) }
     var hasVideo: Bool { video != nil }
     var hasAudio: Bool { audio != nil }
 
@@ -70,7 +72,7 @@ private actor ClipShelf {
     func file(named name: String, from arguments: [String], fromDebian13: Bool) async throws -> String {
         if let task = making[name] { return try await task.value }
         let task = Task { () throws -> String in
-            let folder = NSTemporaryDirectory() + "/streamr-test-clips"
+            let folder = try Hub.buildFolder + "/clips"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             // The recipe is part of the name: a changed one is made anew.
             let recipe = arguments.joined(separator: " ").utf8.reduce(UInt64(14_695_981_039_346_656_037)) {

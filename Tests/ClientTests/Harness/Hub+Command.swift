@@ -11,10 +11,17 @@ extension Hub {
     static var binary: String {
         get throws {
             if let named = ProcessInfo.processInfo.environment["STREAMR_BINARY"] { return named }
-            let folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe").split(separator: "/").dropLast()
-            let path = "/" + folder.joined(separator: "/") + "/streamr"
+            let path = try buildFolder + "/streamr"
             guard FileManager.default.isExecutableFile(atPath: path) else { throw Failure("no streamr at \(path): build it first") }
             return path
+        }
+    }
+
+    /// The directory of the test bundle.
+    static var buildFolder: String {
+        get throws {
+            let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return URL(fileURLWithPath: program).deletingLastPathComponent().path
         }
     }
 

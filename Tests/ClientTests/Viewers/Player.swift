@@ -68,6 +68,17 @@ enum Player: String, CaseIterable, Sendable {
         return sight
     }
 
+    /// Whether the program has decoded pictures of this size; nil for VLC, which does not tell.
+    func hasShown(width: Int, height: Int, _ program: Program) -> Bool? {
+        switch self {
+        case .ffplay: program.log.contains(" s:\(width)x\(height) ")
+        case .mpv: program.output.contains(" s:\(width)x\(height) ")
+        case .gstreamer:
+            program.output.lines.contains { $0.contains("GstFakeSink:video") && $0.contains("width=(int)\(width), height=(int)\(height)") }
+        case .vlc: nil
+        }
+    }
+
     private static func number(in program: Program, after word: String) -> Int {
         program.output.last { $0.contains(word) }?.split(separator: ":").last.flatMap { Int($0.drop { $0 == " " }) } ?? 0
     }

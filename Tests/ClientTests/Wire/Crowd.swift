@@ -1,38 +1,13 @@
 import Foundation
 
-/// Many HTTP-FLV viewers on one thread: each reads all that comes and checks every tag.
+/// Many viewers on one thread, over HTTP-FLV or RTMP: each reads all that comes and checks every message.
 ///
 /// Owned by the test, which must call `leave()`.
-final class FLVCrowd: @unchecked Sendable {
-    /// What one viewer has received so far.
-    struct Member: Sendable {
-        var status: Int?
-        var tags = 0
-        var pictures = 0
-        var sounds = 0
-        var configurations = 0
-        var keyframes = 0
-        var firstPictureIsKeyframe: Bool?
-        var firstPicture: UInt32?
-        var firstTimestamp: UInt32?
-        var lastTimestamp: UInt32 = 0
-        var lastPicture: UInt32?
-        /// Longest step forward between two pictures, in milliseconds of the stream.
-        var longestStep: UInt32 = 0
-        /// Whether the picture after a step of more than a second was a keyframe, every time.
-        var stepsLandOnKeyframes = true
-        var stepsBack = 0
-        /// Longest silence between two arrivals.
-        var longestSilence: Duration = .zero
-        var ended = false
-        var failure: String?
-    }
-
+final class Crowd: @unchecked Sendable {
     private struct Seat {
         let socket: Socket
         var member = Member()
-        var head: [UInt8]? = []
-        var reader = FLVReader()
+        var wire: Wire
         var lastArrival: ContinuousClock.Instant?
         /// Bytes a second that the viewer takes; nil is all that comes.
         var pace: Int?
@@ -57,11 +32,12 @@ final class FLVCrowd: @unchecked Sendable {
 
     /// One more viewer; its number is the index in `members`.
     @discardableResult
-    func join(port: Int, path: String, receiveBuffer: Int32? = nil) throws -> Int {
-        let socket = try Socket(port: port, receiveBuffer: receiveBuffer)
-        try socket.send(HTTPClient.request(path))
+    func join(_ hub: Hub, _ name: String = "live", over way: Way = .http, query: String = "", receiveBuffer: Int32? = nil) throws -> Int {
+        let socket = try Socket(port: way == .http ? hub.http : hub.rtmp, receiveBuffer: receiveBuffer)
+        let wire = way == .http ? Wire.http(path: "/live/\(name).flv\(query)") : Wire.rtmp(name: name + query)
+        try socket.send(wire.opening)
         return lock.withLock {
-            seats.append(Seat(socket: socket))
+            seats.append(Seat(socket: socket, wire: wire))
             return seats.count - 1
         }
     }
@@ -114,54 +90,15 @@ final class FLVCrowd: @unchecked Sendable {
         if let last = seat.lastArrival { seat.member.longestSilence = max(seat.member.longestSilence, now - last) }
         seat.lastArrival = now
         do {
-            guard let head = seat.head else { return try take(bytes, &seat) }
-            let all = head + bytes
-            guard let end = all.firstRange(of: Array("\r\n\r\n".utf8)) else {
-                seat.head = all
-                return
-            }
-            seat.head = nil
-            seat.member.status = Int(String(decoding: all.dropFirst(9).prefix(3), as: UTF8.self))
-            if seat.member.status == 200 { try take(Array(all[end.upperBound...]), &seat) }
+            var member = seat.member
+            var status = member.status
+            let answer = try seat.wire.bytesReceived(bytes, status: &status) { member.receive($0) }
+            member.status = status
+            seat.member = member
+            if !answer.isEmpty { try seat.socket.send(answer) }
         } catch {
             seat.member.failure = "\(error)"
             seat.member.ended = true
         }
-    }
-
-    private func take(_ bytes: [UInt8], _ seat: inout Seat) throws {
-        var member = seat.member
-        try seat.reader.bytesReceived(bytes) { member.receive($0) }
-        seat.member = member
-    }
-}
-
-extension FLVCrowd.Member {
-    mutating func receive(_ tag: FLVTag) {
-        tags += 1
-        if tag.isConfiguration {
-            configurations += 1
-            return
-        }
-        guard tag.isVideo || tag.isAudio else { return }
-        firstTimestamp = firstTimestamp ?? tag.timestamp
-        lastTimestamp = max(lastTimestamp, tag.timestamp)
-        guard tag.isVideo else {
-            sounds += 1
-            return
-        }
-        pictures += 1
-        keyframes += tag.isKeyframe ? 1 : 0
-        firstPictureIsKeyframe = firstPictureIsKeyframe ?? tag.isKeyframe
-        firstPicture = firstPicture ?? tag.timestamp
-        if let lastPicture {
-            if tag.timestamp < lastPicture {
-                stepsBack += 1
-            } else {
-                longestStep = max(longestStep, tag.timestamp - lastPicture)
-                if tag.timestamp - lastPicture > 1_000, !tag.isKeyframe { stepsLandOnKeyframes = false }
-            }
-        }
-        lastPicture = tag.timestamp
     }
 }
