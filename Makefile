@@ -9,8 +9,6 @@ DATA ?= hub-data
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
 DEBIAN13_ROOT := /var/tmp/streamr-debian13-ffmpeg
-# The program under test is the one that people run.
-export STREAMR_BINARY = $(CURDIR)/$(BINARY)
 
 .PHONY: help run test binary load lint fuzz sanitize unit bench soak images install-packages debian13-root clean
 
@@ -68,9 +66,10 @@ sanitize:
 	        --skip 'ClientTests|HouseTests' || exit 1; \
 	done
 
+# The client tests start the very program that people run.
 unit:
 	@echo "streamr: testing"
-	@timeout 2400 swift test $(STRICT) --disable-xctest --no-parallel
+	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 swift test $(STRICT) --disable-xctest --no-parallel
 
 debian13-root:
 	@Images/debian13-chroot $(DEBIAN13_ROOT) ffmpeg
