@@ -18,7 +18,14 @@ extension StorageError {
     }
 
     private static func notOpened(path: String, systemCode: Int32, _ message: String) -> StorageError {
-        systemCode == EROFS || systemCode == EACCES ? .readOnly(path: path) : .cannotOpen(path: path, reason: words(systemCode) ?? message)
+        if systemCode == EROFS || systemCode == EACCES || isReadOnly(folderOf: path) { return .readOnly(path: path) }
+        return .cannotOpen(path: path, reason: words(systemCode) ?? message)
+    }
+
+    /// A missing file is all that SQLite sees when it cannot create one.
+    private static func isReadOnly(folderOf path: String) -> Bool {
+        guard let slash = path.lastIndex(of: "/"), path[..<slash] != "" else { return false }
+        return access(String(path[..<slash]), W_OK) != 0 && (errno == EROFS || errno == EACCES)
     }
 
     private static func inputOutput(path: String, systemCode: Int32, _ message: String) -> StorageError {
