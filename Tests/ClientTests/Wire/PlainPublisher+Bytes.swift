@@ -7,12 +7,14 @@ extension PlainPublisher {
         let answer = try socket.receive(exactly: 1 + 1536 + 1536)
         try socket.send(Array(answer[1..<1537]))
         try socket.send(message(kind: 1, stream: 0, timestamp: 0, [0, 1, 0, 0]))
-        let connect =
-            text("connect") + number(1) + [3] + property("app", text("live")) + property("type", text("nonprivate"))
-            + property("flashVer", text("FMLE/3.0 (compatible; test)")) + property("tcUrl", text("rtmp://localhost/live")) + [0, 0, 9]
-        try socket.send(message(kind: 20, stream: 0, timestamp: 0, connect))
+        let connect: [[UInt8]] = [
+            text("connect"), number(1), [3], property("app", text("live")), property("type", text("nonprivate")),
+            property("flashVer", text("FMLE/3.0 (compatible; test)")), property("tcUrl", text("rtmp://localhost/live")), [0, 0, 9],
+        ]
+        try socket.send(message(kind: 20, stream: 0, timestamp: 0, connect.flatMap { $0 }))
         try socket.send(message(kind: 20, stream: 0, timestamp: 0, text("createStream") + number(2) + [5]))
-        try socket.send(message(kind: 20, stream: 1, timestamp: 0, text("publish") + number(3) + [5] + text(key) + text("live")))
+        let publish: [[UInt8]] = [text("publish"), number(3), [5], text(key), text("live")]
+        try socket.send(message(kind: 20, stream: 1, timestamp: 0, publish.flatMap { $0 }))
     }
 
     /// One message in chunks: a type-0 header, then type 3 (RTMP 1.0, 5.3.1); the extended timestamp is repeated in each chunk.
