@@ -92,6 +92,7 @@ final class LiveStream {
             break
         }
         if message.kind == .video || !tracks.hasVideo { isFlushDue = true }
+        let message = role == .keyframe ? tracks.keyframe(message) : message
         let isMetadata = message.kind == .data && role == .configuration
         return write(message, time: time, stamp: isMetadata ? 0 : UInt32(truncatingIfNeeded: time))
     }

@@ -22,6 +22,8 @@ struct Tracks {
     private var videoConfiguration: MediaMessage?
     private var videoMetadata: MediaMessage?
     private var audioConfiguration: MediaMessage?
+    /// The last AVC configuration replaced another one, of which decoders still hold the parameter sets.
+    private var videoConfigurationChanged = false
     var headersAreStale = true
     var videoJustAppeared = false
 
@@ -37,6 +39,15 @@ struct Tracks {
     /// Metadata and codec configuration, in the order in which players want them.
     var configurationMessages: [MediaMessage] {
         [metadata, videoConfiguration, videoMetadata, audioConfiguration].compactMap { $0 }
+    }
+
+    /// What viewers are sent for a keyframe: after a change of configuration the parameter sets travel in it as well, because VLC 3 looks
+    /// for them nowhere else in the middle of a stream.
+    func keyframe(_ message: MediaMessage) -> MediaMessage {
+        guard videoConfigurationChanged, let videoConfiguration,
+            let payload = InBandParameters.insert(from: videoConfiguration.payload, into: message.payload)
+        else { return message }
+        return MediaMessage(kind: message.kind, timestamp: message.timestamp, payload: payload)
     }
 
     var neededFourCCs: [FourCC] {
@@ -78,6 +89,7 @@ struct Tracks {
         switch header.packet {
         case .sequenceHeader:
             guard videoConfiguration?.payload != message.payload else { return .repeatedConfiguration }
+            videoConfigurationChanged = videoConfigurationChanged || videoConfiguration != nil
             videoConfiguration = message
             videoFormat = VideoFormat.read(from: message.payload)
             headersAreStale = true
