@@ -32,7 +32,9 @@ import Testing
                         let more = Enough(pictures: sight.pictures + 90, sounds: sight.sounds + 130)
                         try await viewer.sees(more, within: .seconds(25))
                         #expect(viewer.program.isRunning)
-                        #expect(viewer.sight.complaints.isEmpty, "\(viewer.player) over \(viewer.way)")
+                        // The hole itself is worth a word to mpv.
+                        let complaints = viewer.sight.complaints.filter { !$0.contains("Invalid audio PTS") }
+                        #expect(complaints.isEmpty, "\(viewer.player) over \(viewer.way)")
                         let (width, height) = second.size
                         #expect(
                             viewer.player.hasShown(width: width, height: height, viewer.program) != false,
