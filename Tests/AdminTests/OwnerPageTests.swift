@@ -34,6 +34,7 @@ import Web
         let response = await router.ask(.get, "/")
         #expect(response.headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
         #expect(response.headers["Cache-Control"] == "no-store")
+        #expect(response.headers["Referrer-Policy"] == "same-origin", "with no-referrer, browsers send forms with a null origin")
         for needle in ["src=\"http", "href=\"https", "style=\"", "onclick", "<script>"] { #expect(!response.text.contains(needle)) }
     }
 

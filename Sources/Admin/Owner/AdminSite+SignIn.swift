@@ -43,7 +43,7 @@ struct SignInPage {
             return """
                 <section class="card"><h2>No password yet</h2>
                 <p>These pages can be reached from other machines, so they need a password. Set one on the machine that runs the hub:</p>
-                <p class="value"><code>streamr password --data DIR</code></p></section>
+                <p class="value"><code>streamr password set --data DIR</code></p></section>
                 """
         }
         let note: HTML? = problem.map { "<p class=\"problem\" role=\"alert\">\($0)</p>" }

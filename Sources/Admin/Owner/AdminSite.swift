@@ -49,7 +49,8 @@ public struct AdminSite: Sendable {
     /// Nothing from elsewhere runs in a page, nobody frames it, and no cache keeps it.
     static func harden(_ response: inout Response) {
         response.headers.append("X-Content-Type-Options", "nosniff")
-        response.headers.append("Referrer-Policy", "no-referrer")
+        // Not `no-referrer`: with that, browsers send the site's own forms with `Origin: null`.
+        response.headers.append("Referrer-Policy", "same-origin")
         response.headers.append("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.append("Content-Security-Policy", Page.contentSecurityPolicy)
         if response.headers["Cache-Control"] == nil { response.headers.append("Cache-Control", "no-store") }

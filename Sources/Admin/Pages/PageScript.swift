@@ -4,7 +4,11 @@ let pageScript: StaticString = #"""
 
     // Copy buttons are of no use without this script, so they are hidden until it runs.
     async function copy(text) {
-        if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+        try {
+            return await navigator.clipboard.writeText(text);
+        } catch {
+            // Only pages of https and of localhost have a clipboard; the old way works everywhere.
+        }
         const area = document.createElement("textarea");
         area.value = text;
         area.className = "off-screen";
