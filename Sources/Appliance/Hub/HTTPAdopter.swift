@@ -6,7 +6,8 @@ import Web
 final class HTTPAdopter: Sendable {
     private let server = Mutex<WebServer?>(nil)
 
-    func set(_ server: WebServer) { self.server.withLock { $0 = server } }
+    /// nil: connections are closed from now on, and the circle of what holds what is open again.
+    func set(_ server: WebServer?) { self.server.withLock { $0 = server } }
 
     /// Called on a media thread; the descriptor is given away.
     func adopt(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) {

@@ -11,6 +11,7 @@ final class Hub: Sendable {
     private let viewersSite: WebServer
     private let ownersSite: WebServer
     private let supervisor: Supervisor
+    private let adopter: HTTPAdopter
     private let events: LiveEventLog
     private let log: Log
 
@@ -48,6 +49,7 @@ final class Hub: Sendable {
             supervisor = Supervisor(
                 directory: directory, handler: ControlHandler(hub: service), keeper: keeper, problems: problems)
             self.live = live
+            self.adopter = adopter
             self.events = events
         } catch {
             throw HubError(String(describing: error))
@@ -75,6 +77,7 @@ final class Hub: Sendable {
         ownersSite.stop()
         viewersSite.stop()
         live.stop()
+        adopter.set(nil)
         events.finish()
         let keeper = keeper
         Blocking.wait { await keeper.close() }
