@@ -21,7 +21,7 @@ final class Guardian: @unchecked Sendable {
                 ended) groups=$(printf %s "$groups" | sed "s/ $group / /") ;;
                 esac
             done
-            for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+            for group in $groups; do kill -9 "-$group" 2>/dev/null; done
             """
         let ends = (try? Pipe.ends()) ?? (-1, -1)
         var actions = posix_spawn_file_actions_t()
