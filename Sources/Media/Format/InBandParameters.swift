@@ -11,7 +11,7 @@ public enum InBandParameters {
             let record = try? Record(configuration[first.payloadOffset...]), !record.units.isEmpty,
             (try? hasParameters(keyframe[second.payloadOffset...], sizeOfLengths: record.sizeOfLengths)) == false
         else { return nil }
-        return keyframe[..<second.payloadOffset] + record.units + keyframe[second.payloadOffset...]
+        return Array(keyframe[..<second.payloadOffset]) + record.units + Array(keyframe[second.payloadOffset...])
     }
 
     private static let sequenceParameterSet: UInt8 = 7
