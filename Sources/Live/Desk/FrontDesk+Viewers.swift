@@ -4,12 +4,10 @@ import RTMP
 
 /// Whether somebody may watch.
 extension FrontDesk {
-    /// The slot of a stream that this address may watch now; nil leaves the refusal's words to the web pages (`refusal`).
+    /// The slot of a stream that this address may watch now; nil leaves the refusal to the web server, which asks again by `openReader`
+    /// and is counted there.
     func admit(_ name: String, _ address: AddressIdentity) -> Int? {
-        guard case .success(let slot) = admission(name, address) else {
-            counters.viewersRefused += 1
-            return nil
-        }
+        guard case .success(let slot) = admission(name, address) else { return nil }
         return slot
     }
 

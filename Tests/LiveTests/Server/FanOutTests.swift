@@ -160,6 +160,13 @@ import Testing
         #expect(await wait(rig) { $0.streams.first?.bitrate ?? 0 > 1000 })
         let watcher = Watcher(rig)
         #expect(watcher.nextTag() == nil)
+        // The web server was given the connection, and asks why.
+        var address = sockaddr_storage()
+        guard case .failure(let error) = rig.server.openReader(stream: rig.name.text, address: &address, startsLive: false) else {
+            Issue.record("admitted")
+            return
+        }
+        #expect(error.refusal == .uploadFull)
         #expect(await rig.server.snapshot().counters.viewersRefused == 1)
     }
 
