@@ -61,13 +61,13 @@ extension ViewerLoop {
         }
     }
 
-    /// Plans a leap for a viewer that is more than half a ring behind; closes one whose next byte is gone. False: it is closed.
+    /// Plans a leap for a viewer that is too far behind; closes one whose next byte is gone. False: it is closed.
     private func keepsUp(
         _ number: Int32, _ viewer: UnsafeMutablePointer<Viewer>, ring: ByteRing, index: RingIndex, head: UInt64
     ) -> Bool {
         guard viewer.pointee.next != .pause, viewer.pointee.next != .join else { return true }
         let behind = Int(head &- viewer.pointee.cursor)
-        guard behind > ring.capacity / 2, head > viewer.pointee.cursor else { return true }
+        guard behind > ring.skipDistance, head > viewer.pointee.cursor else { return true }
         if viewer.pointee.cursor < ring.tail {
             closeTooSlow(number)
             return false

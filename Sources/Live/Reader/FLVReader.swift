@@ -109,7 +109,7 @@ public final class FLVReader: Sendable {
 
     private func planSkip(_ head: UInt64, _ state: inout State) {
         if state.skipAt == state.cursor { state.skipAt = nil }
-        guard state.skipAt == nil, Int(head - state.cursor) > state.ring.capacity / 2, let entry = index.newestEntry,
+        guard state.skipAt == nil, Int(head - state.cursor) > state.ring.skipDistance, let entry = index.newestEntry,
             let boundary = index.boundary(atOrAfter: state.cursor), entry.position > boundary, boundary > state.cursor
         else { return }
         state.skipAt = boundary

@@ -35,6 +35,9 @@ final class ByteRing: @unchecked Sendable {
         words.deallocate()
     }
 
+    /// A viewer that is further behind than this leaps to a keyframe: late enough to bridge a pause, early enough to end its message.
+    var skipDistance: Int { capacity / 4 * 3 }
+
     var head: UInt64 { sys_load_acquire(words) }
     var tail: UInt64 { sys_load_acquire(words + 8) }
 
