@@ -29,19 +29,26 @@ extension FrontDesk {
     func admitPlayer(_ request: PlayRequest, _ address: AddressIdentity) -> Result<Int, Refused<PlayRefusal>> {
         switch admission(request.name?.text ?? "", address) {
         case .failure(let refusal):
-            counters.viewersRefused += 1
+            refused(request.name, refusal.reason.words, address)
             switch refusal.reason {
             case .unknownStream, .offline: return .failure(Refused(.notFound))
             default: return .failure(Refused(.other(refusal.reason.words)))
             }
         case .success(let slot):
             if let stream = streams[slot], let missing = stream.neededFourCCs.first(where: { !request.accepts($0) }) {
-                counters.viewersRefused += 1
-                let name = stream.videoCodec?.fourCC == missing ? stream.videoCodec?.name : stream.audioCodec?.name
-                return .failure(Refused(.codecNotSupported(name ?? missing.description)))
+                let codec = stream.videoCodec?.fourCC == missing ? stream.videoCodec?.name : stream.audioCodec?.name
+                let refusal = PlayRefusal.codecNotSupported(codec ?? missing.description)
+                refused(request.name, refusal.words, address)
+                return .failure(Refused(refusal))
             }
             return .success(slot)
         }
+    }
+
+    /// Only a known stream's name is told: an unknown one may be a key that was put in the wrong place.
+    private func refused(_ name: StreamName?, _ reason: String, _ address: AddressIdentity) {
+        counters.viewersRefused += 1
+        if let name, entries[name] != nil { events(.viewerRefused(name, reason: reason, address: address.text)) }
     }
 
     func viewerAdmitted(_ slot: Int, _ address: AddressIdentity, _ kind: WritableKeyPath<ViewerCounts, Int>) {
@@ -67,7 +74,7 @@ extension FrontDesk {
     func openReader(_ request: ReaderRequest) -> Result<FLVReader, Refused<ViewerRefusal>> {
         switch admission(request.name, request.address) {
         case .failure(let refusal):
-            counters.viewersRefused += 1
+            refused(StreamName(request.name), refusal.reason.words, request.address)
             return .failure(refusal)
         case .success(let slot):
             guard let stream = streams[slot] else { return .failure(Refused(.offline)) }
