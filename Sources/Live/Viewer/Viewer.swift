@@ -35,8 +35,6 @@ struct Viewer {
     var isBlocked = false
     var isRTMP = false
     var isUsed = false
-    /// The skip that is planned or was the last has been counted.
-    var isSkipping = false
 }
 
 /// An address as two words, for limits.

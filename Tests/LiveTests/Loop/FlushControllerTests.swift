@@ -47,6 +47,19 @@ struct FlushControllerTests {
         #expect(drive.controller.interval == 100)
     }
 
+    @Test func triesEachFrameLessOftenWhileThatIsTooMuch() {
+        var drive = Drive(controller: FlushController(.adaptive))
+        var trials = 0
+        for _ in 0..<100 {
+            let wasNarrow = drive.controller.interval == 0
+            drive.window(busyPermille: wasNarrow ? 990 : 50)
+            if wasNarrow { trials += 1 }
+        }
+        #expect((8...15).contains(trials))
+        for _ in 0..<15 { drive.window(busyPermille: 50) }
+        #expect(drive.controller.interval == 0)
+    }
+
     @Test func keepsAFixedInterval() {
         var drive = Drive(controller: FlushController(.fixed(milliseconds: 100)))
         for _ in 0..<20 { drive.window(busyPermille: 10) }
