@@ -12,6 +12,7 @@ let package = Package(
     targets: [
         // C edges: each is imported by exactly one Swift module.
         .target(name: "CSystem"),
+        .target(name: "CThreads"),
         .target(name: "CVersion", cSettings: [.define("STREAMR_COMMIT", to: "\"\(commit)\"")]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
@@ -22,19 +23,22 @@ let package = Package(
         .target(name: "Media"),
         .target(name: "RTMP", dependencies: ["Media"]),
 
+        // The system's threads and locks, for the layer above and the composition.
+        .target(name: "Threads", dependencies: ["CThreads"]),
+
         // Adapters: one thin layer each over sockets, libmicrohttpd, SQLite and libsodium.
-        .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP"]),
-        .target(name: "Web", dependencies: ["CMicroHTTPD"]),
+        .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP", "Threads"]),
+        .target(name: "Web", dependencies: ["CMicroHTTPD", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Identity", dependencies: ["CSodium"]),
 
         // Services: they meet only in Appliance.
-        .target(name: "Admin", dependencies: ["CQRencode", "Media", "Web"]),
+        .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
 
         // Composition and executable.
         .target(
             name: "Appliance",
-            dependencies: ["CVersion", "Media", "Live", "Web", "Storage", "Identity", "Admin"]),
+            dependencies: ["CVersion", "Media", "Threads", "Live", "Web", "Storage", "Identity", "Admin"]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
         // Tests, and the tools that only tests and benchmarks use.
@@ -42,12 +46,12 @@ let package = Package(
         .executableTarget(name: "streamr-load", dependencies: ["CLoad"], path: "Tests/Load", exclude: ["C"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
-        .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP"]),
-        .testTarget(name: "WebTests", dependencies: ["Web"]),
+        .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
-        .testTarget(name: "AdminTests", dependencies: ["Admin", "Web"]),
-        .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage"]),
+        .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
+        .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage", "Threads"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "ClientTests", dependencies: ["Media", "RTMP"]),
     ],

@@ -165,16 +165,6 @@ void sys_socket_publisher(int fd) {
     keep_alive(fd);
 }
 
-int sys_thread_start(pthread_t *thread, const char *name, void *(*body)(void *), void *context) {
-    pthread_attr_t attributes;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, 512 * 1024);
-    int e = pthread_create(thread, &attributes, body, context);
-    pthread_attr_destroy(&attributes);
-    if (e == 0) pthread_setname_np(*thread, name);
-    return e;
-}
-
 uint64_t sys_raise_open_files(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;

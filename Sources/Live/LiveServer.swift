@@ -3,6 +3,7 @@ import Dispatch
 import Glibc
 import Media
 import RTMP
+import Threads
 
 /// The fan-out as a whole: listeners, media threads, streams. Made once; `start` and `stop` are called once each, by one owner.
 public final class LiveServer: Sendable {
@@ -15,7 +16,7 @@ public final class LiveServer: Sendable {
     /// What runs. `@unchecked Sendable`: loops are handed to their threads once, in `start`, and touched by nothing else after it.
     private final class Threads: @unchecked Sendable {
         var loops: [ViewerLoop] = []
-        var running: [LoopThread] = []
+        var running: [NativeThread] = []
         var hasStopped = false
     }
 
@@ -63,19 +64,19 @@ public final class LiveServer: Sendable {
     }
 
     public func start() throws(LiveError) {
-        let allStarted = threads.withLock { threads in
-            for (number, loop) in threads.loops.enumerated() {
-                let thread = LoopThread()
-                guard thread.start(name: "media-\(number)", { loop.run() }) else { return false }
-                threads.running.append(thread)
+        let failure: ThreadError? = threads.withLock { threads in
+            do throws(ThreadError) {
+                for (number, loop) in threads.loops.enumerated() {
+                    nonisolated(unsafe) let loop = loop
+                    threads.running.append(try NativeThread("media-\(number)") { loop.run() })
+                }
+                threads.running.append(try NativeThread("media-waker") { [waker] in waker.run() })
+                return nil
+            } catch {
+                return error
             }
-            let thread = LoopThread()
-            let waker = waker
-            guard thread.start(name: "media-waker", { waker.run() }) else { return false }
-            threads.running.append(thread)
-            return true
         }
-        if !allStarted { throw .outOfResources("a media thread", errorNumber: EAGAIN) }
+        if let failure { throw .outOfResources("the thread \(failure.name)", errorNumber: failure.code) }
     }
 
     /// Ends every stream, closes every connection, and waits for the threads.

@@ -1,5 +1,6 @@
 import Admin
 import Media
+import Threads
 import Web
 
 /// A hub without media: two streams, `live` on air and `other` not.

@@ -1,3 +1,4 @@
+import Threads
 import Web
 
 /// Who has shown to be the owner, and who has guessed too often.

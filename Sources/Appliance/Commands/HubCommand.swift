@@ -1,5 +1,6 @@
 import Glibc
 import Live
+import Threads
 
 /// `streamr hub`: runs a hub until it is told to stop.
 struct HubCommand {

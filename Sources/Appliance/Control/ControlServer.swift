@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Threads
 
 /// Listens at the socket in the data directory and answers each line that comes with one line. Owned by the hub, which stops it.
 ///
@@ -12,8 +12,8 @@ final class ControlServer: Sendable {
     private let handler: ControlHandler
     private let directory: DataDirectory
     private let listener: Int32
-    private let connections = Mutex<Set<Int32>>([])
-    private let acceptor = Mutex<NativeThread?>(nil)
+    private let connections = Locked<Set<Int32>>([])
+    private let acceptor = Locked<NativeThread?>(nil)
 
     init(directory: DataDirectory, handler: ControlHandler) throws(SystemError) {
         self.directory = directory
@@ -22,8 +22,12 @@ final class ControlServer: Sendable {
     }
 
     func start() throws(SystemError) {
-        let thread = try NativeThread("control") { [self] in accept() }
-        acceptor.withLock { $0 = thread }
+        do throws(ThreadError) {
+            let thread = try NativeThread("control") { [self] in accept() }
+            acceptor.withLock { $0 = thread }
+        } catch {
+            throw SystemError("start the thread \"\(error.name)\"", code: error.code)
+        }
     }
 
     /// Takes no further requests, ends those under way and removes the socket.
@@ -66,7 +70,7 @@ final class ControlServer: Sendable {
                 refuse(descriptor)
                 continue
             }
-            do throws(SystemError) {
+            do throws(ThreadError) {
                 try NativeThread("control-client") { [self] in serve(descriptor) }.detach()
             } catch {
                 end(descriptor)

@@ -2,7 +2,7 @@ import Identity
 import Live
 import Media
 import Storage
-import Synchronization
+import Threads
 
 /// The streams and the owner's settings, on disk. A change is on the disk when its method returns, or has left no trace when it throws.
 final class StreamStore: Sendable {
@@ -17,7 +17,7 @@ final class StreamStore: Sendable {
     }
 
     private let database: Database
-    private let revision = Mutex(0)
+    private let revision = Locked(0)
 
     /// Opens or creates the database; a new one gets its first stream, unless it is only to be read.
     init(path: String, begins: Bool = true) throws(StorageError) {

@@ -1,10 +1,10 @@
 import Glibc
-import Synchronization
+import Threads
 import Web
 
 /// Hands connections from the media loop to the web server, which exists only after the media loop has its listeners.
 final class HTTPAdopter: Sendable {
-    private let server = Mutex<WebServer?>(nil)
+    private let server = Locked<WebServer?>(nil)
 
     /// nil: connections are closed from now on, and the circle of what holds what is open again.
     func set(_ server: WebServer?) { self.server.withLock { $0 = server } }

@@ -1,7 +1,7 @@
 import Admin
 import Live
 import Media
-import Synchronization
+import Threads
 
 /// What the pages and the command line can ask of the running hub.
 final class HubService: ApplianceControl {
@@ -12,7 +12,7 @@ final class HubService: ApplianceControl {
     private let problems: Problems
     private let log: Log
     private let started = Clock.monotonicMilliseconds()
-    private let upload = Mutex(SendRate())
+    private let upload = Locked(SendRate())
 
     init(
         configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, keeper: StreamKeeper, problems: Problems,

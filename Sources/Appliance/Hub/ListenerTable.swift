@@ -1,6 +1,6 @@
 import Admin
 import Live
-import Synchronization
+import Threads
 
 /// Where the hub really listens, once port 0 was replaced by a free one.
 final class ListenerTable: Sendable {
@@ -15,7 +15,7 @@ final class ListenerTable: Sendable {
         var address: ListenAddress
     }
 
-    private let listeners = Mutex<[Listener]>([])
+    private let listeners = Locked<[Listener]>([])
 
     var all: [Listener] { listeners.withLock { $0 } }
 

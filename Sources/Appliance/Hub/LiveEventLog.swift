@@ -1,5 +1,5 @@
 import Live
-import Synchronization
+import Threads
 
 /// Carries the fan-out's events from the media threads, which never wait, to the log. Bounded; what does not fit is counted.
 final class LiveEventLog: Sendable {
@@ -7,7 +7,7 @@ final class LiveEventLog: Sendable {
 
     private let events: AsyncStream<LiveEvent>
     private let input: AsyncStream<LiveEvent>.Continuation
-    private let lost = Mutex(0)
+    private let lost = Locked(0)
 
     init() {
         (events, input) = AsyncStream.makeStream(of: LiveEvent.self, bufferingPolicy: .bufferingOldest(Self.maximumWaiting))

@@ -1,4 +1,4 @@
-import Synchronization
+import Threads
 
 /// What is wrong with the appliance right now, in words for its owner; shown by the status, the owner's page and `/health`.
 final class Problems: Sendable {
@@ -8,7 +8,7 @@ final class Problems: Sendable {
         case control
     }
 
-    private let words = Mutex<[Subject: String]>([:])
+    private let words = Locked<[Subject: String]>([:])
     private let onChange: @Sendable (_ old: String?, _ new: String?) -> Void
 
     /// `onChange` hears what is new or over, for the log.

@@ -1,4 +1,4 @@
-import Synchronization
+import Threads
 
 /// Looks after what can go wrong while the hub runs: the disk, the storage and the control socket. Owned by the hub.
 final class Supervisor: Sendable {
@@ -8,8 +8,8 @@ final class Supervisor: Sendable {
     private let handler: ControlHandler
     private let keeper: StreamKeeper
     private let problems: Problems
-    private let control = Mutex<ControlServer?>(nil)
-    private let watch = Mutex<Task<Void, Never>?>(nil)
+    private let control = Locked<ControlServer?>(nil)
+    private let watch = Locked<Task<Void, Never>?>(nil)
 
     init(directory: DataDirectory, handler: ControlHandler, keeper: StreamKeeper, problems: Problems) {
         self.directory = directory

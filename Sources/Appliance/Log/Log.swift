@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Threads
 
 /// Writes log lines to one descriptor, from any thread. A descriptor that takes no more loses lines, which are counted; nobody waits for it.
 public final class Log: Sendable {
@@ -12,13 +12,13 @@ public final class Log: Sendable {
 
     private let descriptor: Int32
     private let showsTime: Bool
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     /// The journal adds the time itself, so there it is left out.
     public init(level: LogLevel, descriptor: Int32 = 2, showsTime: Bool = getenv("JOURNAL_STREAM") == nil) {
         self.descriptor = descriptor
         self.showsTime = showsTime
-        state = Mutex(State(level: level))
+        state = Locked(State(level: level))
     }
 
     /// From now on these texts never appear in a line.

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Threads
 
 /// Waits on a thread of the system for something that runs in Swift's concurrency. Never call it from a task.
 enum Blocking {
@@ -16,6 +16,6 @@ enum Blocking {
     }
 
     private final class Box<T: Sendable>: Sendable {
-        let value = Mutex<T?>(nil)
+        let value = Locked<T?>(nil)
     }
 }

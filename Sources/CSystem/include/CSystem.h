@@ -83,8 +83,6 @@ static inline void sys_store_release(uint64_t *p, uint64_t v) { __atomic_store_n
 /// The order between a reader's use of bytes and its second look at the tail.
 static inline void sys_fence(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 
-/// Starts a named thread with a 512 KiB stack. Returns 0 or an error number.
-int sys_thread_start(pthread_t *thread, const char *name, void *(*body)(void *), void *context);
 /// Raises the soft limit of open files to the hard limit and returns it.
 uint64_t sys_raise_open_files(void);
 

@@ -1,4 +1,5 @@
 import CSystem
+import Threads
 
 /// A viewer on a connection that the web server owns: reads the same ring as the media loop's viewers do.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// A thread that wakes web connections, so that the media loop never waits for the web server's locks.
 final class ReaderWaker: Sendable {

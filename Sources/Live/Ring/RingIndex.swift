@@ -1,3 +1,5 @@
+import Threads
+
 /// Where messages begin in a ring, and where a viewer may begin.
 ///
 /// Appended to by the stream's owner; looked into by every loop, but only when a viewer joins, skips or gets a reply, never

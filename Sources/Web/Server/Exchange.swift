@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Threads
 
 /// One request and its answer on a connection of libmicrohttpd.
 ///

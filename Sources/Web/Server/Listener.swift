@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// A listening TCP socket; closed when it is released, unless somebody took it.
 final class Listener: Sendable {

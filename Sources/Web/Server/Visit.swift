@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// One connection from its acceptance to its end, with the time by which its current request must be over.
 ///

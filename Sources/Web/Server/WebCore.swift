@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Glibc
+import Threads
 
 /// What libmicrohttpd's callbacks reach through their context pointer: the routes, the limits, and who is connected.
 ///

@@ -1,6 +1,7 @@
 import CMicroHTTPD
 import Dispatch
 import Glibc
+import Threads
 
 /// An HTTP server: threads of libmicrohttpd, and the routes that they serve.
 public final class WebServer: Sendable {

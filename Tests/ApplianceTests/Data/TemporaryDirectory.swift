@@ -1,6 +1,6 @@
 import Foundation
 import Live
-import Synchronization
+import Threads
 
 @testable import Appliance
 
@@ -19,7 +19,7 @@ final class TemporaryDirectory: Sendable {
 
 /// What a callback was told last.
 final class Heard: Sendable {
-    private let value = Mutex<[String]>([])
+    private let value = Locked<[String]>([])
     func put(_ texts: [String]) { value.withLock { $0 = texts } }
     var last: [String] { value.withLock { $0 } }
 }

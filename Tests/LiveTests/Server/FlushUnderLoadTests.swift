@@ -1,6 +1,7 @@
 import Glibc
 import Media
 import Testing
+import Threads
 
 @testable import Live
 
@@ -13,7 +14,7 @@ import Testing
         let publisher = try Publisher(rig)
         publisher.sendConfiguration()
         publisher.sendFrames(0..<1, size: 100)
-        let drain = Drain((0..<Self.viewers).map { _ in Watcher(rig).peer })
+        let drain = try Drain((0..<Self.viewers).map { _ in Watcher(rig).peer })
         defer { drain.stop() }
         for _ in 0..<500 {
             if await rig.server.snapshot().streams.first?.flvViewers == Self.viewers { break }
@@ -56,14 +57,14 @@ import Testing
 /// A thread that reads and forgets what comes to connections, until it is stopped.
 private final class Drain {
     private let peers: [Peer]
-    private let thread = LoopThread()
+    private let thread: NativeThread
     private let isStopping = Locked(false)
 
-    init(_ peers: [Peer]) {
+    init(_ peers: [Peer]) throws {
         self.peers = peers
         let descriptors = peers.map(\.descriptor)
         let isStopping = isStopping
-        let hasStarted = thread.start(name: "drain") {
+        thread = try NativeThread("drain") {
             var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             var buffer = [UInt8](repeating: 0, count: 65536)
             while !isStopping.withLock({ $0 }) {
@@ -71,7 +72,6 @@ private final class Drain {
                 for item in polled where item.revents != 0 { _ = recv(item.fd, &buffer, buffer.count, Int32(MSG_DONTWAIT)) }
             }
         }
-        precondition(hasStarted)
     }
 
     func stop() {

@@ -1,7 +1,8 @@
 import Glibc
 
-/// A value that threads reach one at a time. The lock is the C library's, which the thread sanitizer understands.
+/// A value that threads reach one at a time, for the few places where a message cannot carry it.
 ///
+/// A pthread mutex, and not the standard library's `Mutex`, because the thread sanitizer knows it.
 /// `@unchecked Sendable`: `value` is touched inside `withLock` alone, under the mutex, whose address never changes.
 public final class Locked<Value>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -16,7 +17,6 @@ public final class Locked<Value>: @unchecked Sendable {
 
     deinit {
         pthread_mutex_destroy(mutex)
-        mutex.deinitialize(count: 1)
         mutex.deallocate()
     }
 

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Threads
 
 /// Messages to a loop's thread, with the descriptor that wakes it.
 ///

@@ -1,0 +1,10 @@
+// A thread's name, which Swift's Glibc module leaves out.
+#ifndef CTHREADS_H
+#define CTHREADS_H
+
+#include <pthread.h>
+
+/// `name`: at most 15 bytes and a zero; a longer one changes nothing.
+void thread_set_name(pthread_t thread, const char *name);
+
+#endif
