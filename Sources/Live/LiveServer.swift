@@ -96,14 +96,18 @@ public final class LiveServer: Sendable {
     /// removed stream too.
     public func setStreams(_ streams: [StreamEntry]) { mailboxes[0].post(.streamsChanged(streams)) }
 
+    /// The state of all threads; empty once the server has stopped.
     public func snapshot() async -> LiveSnapshot {
-        var result = await withCheckedContinuation { continuation in
-            mailboxes[0].post(.snapshotWanted { continuation.resume(returning: $0) })
+        var result: LiveSnapshot = await withCheckedContinuation { continuation in
+            let isPosted = mailboxes[0].post(.snapshotWanted { continuation.resume(returning: $0) })
+            if !isPosted { continuation.resume(returning: LiveSnapshot()) }
         }
         for mailbox in mailboxes.dropFirst() {
-            let report = await withCheckedContinuation { continuation in
-                mailbox.post(.countersWanted { continuation.resume(returning: $0) })
+            let report: LoopReport? = await withCheckedContinuation { continuation in
+                let isPosted = mailbox.post(.countersWanted { continuation.resume(returning: $0) })
+                if !isPosted { continuation.resume(returning: nil) }
             }
+            guard let report else { continue }
             result.counters = result.counters + report.counters
             result.threads.append(report.thread)
         }
@@ -118,7 +122,7 @@ public final class LiveServer: Sendable {
         let request = ReaderRequest(
             name: stream, address: AddressIdentity(sys_address_of(address)), startsLive: startsLive,
             reply: { result in answer.give(result) })
-        mailboxes[0].post(.readerWanted(request))
+        guard mailboxes[0].post(.readerWanted(request)) else { return .failure(ViewerRefusalError(refusal: .stopping)) }
         switch answer.wait() {
         case .success(let reader): return .success(reader)
         case .failure(let refusal): return .failure(ViewerRefusalError(refusal: refusal.reason))

@@ -38,7 +38,7 @@ extension FrontDesk {
             return .success(slot)
         }
         guard slotsByName.count < configuration.maximumPublishers else { return .failure(Refused(.limit)) }
-        let slot = streams.firstIndex { $0 == nil } ?? streams.count
+        let slot = streams.indices.first { streams[$0] == nil && leavingViewers[$0] == nil } ?? streams.count
         guard let stream = LiveStream(name: name, slot: slot, configuration: configuration, now: now) else {
             return .failure(Refused(.other("The server is out of memory.")))
         }
@@ -73,6 +73,8 @@ extension FrontDesk {
         guard let stream = streams[slot] else { return }
         streams[slot] = nil
         slotsByName[stream.name] = nil
+        let leaving = stream.viewers.flv + stream.viewers.rtmp
+        if leaving > 0 { leavingViewers[slot] = leaving }
         if let number = stream.publisher, let connection = connections[number] {
             connection.role = .stranger
             dismiss(number, connection, with: connection.session.publishDropped(.shuttingDown))

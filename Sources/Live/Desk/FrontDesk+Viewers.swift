@@ -63,7 +63,11 @@ extension FrontDesk {
     }
 
     private func forget(_ slot: Int, _ address: AddressIdentity, _ kind: WritableKeyPath<ViewerCounts, Int>) {
-        if slot < streams.count, let stream = streams[slot], stream.viewers[keyPath: kind] > 0 { stream.viewers[keyPath: kind] -= 1 }
+        if streams.indices.contains(slot), let stream = streams[slot] {
+            stream.viewers[keyPath: kind] -= 1
+        } else if let leaving = leavingViewers[slot] {
+            leavingViewers[slot] = leaving > 1 ? leaving - 1 : nil
+        }
         viewerCount -= 1
         let left = viewersByAddress[address, default: 1] - 1
         viewersByAddress[address] = left > 0 ? left : nil
@@ -87,6 +91,6 @@ extension FrontDesk {
 
     func readerClosed(_ slot: Int, _ reader: FLVReader, _ address: AddressIdentity) {
         let isOfThisStream = slot < streams.count && streams[slot]?.readers.removeValue(forKey: ObjectIdentifier(reader)) != nil
-        forget(isOfThisStream ? slot : streams.count, address, \.web)
+        forget(isOfThisStream ? slot : -1, address, \.web)
     }
 }

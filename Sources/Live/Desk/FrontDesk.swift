@@ -22,6 +22,8 @@ final class FrontDesk {
     var namesByKey: [StreamKey: StreamName] = [:]
     var streams: [LiveStream?] = []
     var slotsByName: [StreamName: Int] = [:]
+    /// Viewers of ended streams that loops have not yet reported as closed, by slot; until then the slot is not used again.
+    var leavingViewers: [Int: Int] = [:]
     var connections: [RTMPConnection?] = []
     var freeConnections: [Int] = []
     var pending: [PendingHTTP] = []
@@ -95,7 +97,11 @@ final class FrontDesk {
     /// Viewers go round the loops.
     func sendToLoop(_ viewer: NewViewer) {
         nextLoop = (nextLoop + 1) % (others.count + 1)
-        if nextLoop == 0 { loop.add(viewer) } else { others[nextLoop - 1].post(.addViewer(viewer)) }
+        if nextLoop == 0 {
+            loop.add(viewer)
+        } else if !others[nextLoop - 1].post(.addViewer(viewer)) {
+            close(viewer.descriptor)
+        }
     }
 
     // MARK: Time

@@ -7,29 +7,40 @@ import Threads
 /// Bounded by its senders: each has at most a few under way. The lock is held to append or to take all.
 final class Mailbox<Message: Sendable>: Sendable {
     let descriptor: Int32
-    private let messages = Locked<[Message]>([])
+    /// Nil once the thread takes no more.
+    private let messages = Locked<[Message]?>([])
 
     init() throws(LiveError) {
         descriptor = sys_wake_make()
         guard descriptor >= 0 else { throw .outOfResources("a wake-up descriptor", errorNumber: errno) }
     }
 
-    deinit { close(descriptor) }
+    deinit { Glibc.close(descriptor) }
 
-    func post(_ message: Message) {
-        let wasEmpty = messages.withLock { messages in
-            messages.append(message)
-            return messages.count == 1
+    /// False: the thread has ended, and nobody will take the message.
+    @discardableResult func post(_ message: Message) -> Bool {
+        let count = messages.withLock { messages in
+            messages?.append(message)
+            return messages?.count ?? 0
         }
-        if wasEmpty { sys_wake_signal(descriptor) }
+        if count == 1 { sys_wake_signal(descriptor) }
+        return count > 0
     }
 
     func takeAll() -> [Message] {
         sys_wake_clear(descriptor)
         return messages.withLock { messages in
-            let all = messages
+            guard let all = messages else { return [] }
             messages = []
             return all
+        }
+    }
+
+    /// What is left; nothing more is let in.
+    func close() -> [Message] {
+        messages.withLock { messages in
+            defer { messages = nil }
+            return messages ?? []
         }
     }
 }

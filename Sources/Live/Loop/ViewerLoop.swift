@@ -58,6 +58,7 @@ final class ViewerLoop {
         }
         desk?.stop()
         closeEverything()
+        for message in mailbox.close() { turnAway(message) }
     }
 
     private func dispatch(_ event: UnsafePointer<epoll_event>) {
@@ -84,6 +85,17 @@ final class ViewerLoop {
         case .countersWanted(let reply): reply(report())
         case .stop: isStopping = true
         default: desk?.take(message)
+        }
+    }
+
+    /// Answers what came too late, so that nobody waits for it.
+    private func turnAway(_ message: LoopMessage) {
+        switch message {
+        case .addViewer(let viewer): close(viewer.descriptor)
+        case .countersWanted(let reply): reply(report())
+        case .snapshotWanted(let reply): reply(LiveSnapshot())
+        case .readerWanted(let request): request.reply(.failure(Refused(.stopping)))
+        default: break
         }
     }
 

@@ -208,6 +208,29 @@ import Testing
         rig.server.stop()
         #expect(ContinuousClock.now - start < .seconds(2))
         #expect(watcher.nextTag() == nil)
+        #expect(await rig.server.snapshot().streams.isEmpty)
+    }
+
+    @Test func viewersOfAnEndedStreamAreNotCountedWithTheNext() async throws {
+        let rig = try Rig {
+            $0.mediaThreads = 3
+            $0.graceTime = .zero
+        }
+        for _ in 0..<20 {
+            var publisher: Publisher? = try Publisher(rig)
+            publisher?.sendConfiguration()
+            publisher?.sendFrames(0..<2)
+            #expect(await wait(rig) { !$0.streams.isEmpty })
+            let watchers = (0..<6).map { _ in Watcher(rig) }
+            #expect(await wait(rig) { $0.streams.first?.flvViewers == 6 })
+            publisher = nil
+            let next = try Publisher(rig)
+            next.sendConfiguration()
+            next.sendFrames(0..<2)
+            for watcher in watchers { while watcher.nextTag() != nil {} }
+            #expect(await wait(rig) { $0.threads.allSatisfy { $0.viewers == 0 } })
+            #expect(await wait(rig) { $0.streams.first?.flvViewers == 0 })
+        }
     }
 
     @Test func aReaderSeesWhatAViewerSees() async throws {
