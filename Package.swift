@@ -22,6 +22,7 @@ let package = Package(
         // Pure: bytes and time in, values and bytes out. No Foundation, no Glibc.
         .target(name: "Media"),
         .target(name: "RTMP", dependencies: ["Media"]),
+        .target(name: "Parts", dependencies: ["Media"]),
 
         // The system's threads and locks, for the layer above and the composition.
         .target(name: "Threads", dependencies: ["CThreads"]),
