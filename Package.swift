@@ -16,6 +16,7 @@ let package = Package(
         .target(name: "CVersion", cSettings: [.define("STREAMR_COMMIT", to: "\"\(commit)\"")]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
@@ -29,7 +30,7 @@ let package = Package(
 
         // Adapters: one thin layer each over sockets, libmicrohttpd, SQLite and libsodium.
         .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP", "Threads"]),
-        .target(name: "Web", dependencies: ["CMicroHTTPD", "Threads"]),
+        .target(name: "Web", dependencies: ["CMicroHTTPD", "CZlib", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Identity", dependencies: ["CSodium"]),
 

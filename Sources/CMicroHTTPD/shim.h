@@ -3,6 +3,8 @@
 
 #include <microhttpd.h>
 #include <stddef.h>
+#include <string.h>
+#include <sys/epoll.h>
 
 // What Swift does not import: variadic functions, and macros with casts in them.
 
@@ -19,6 +21,9 @@ struct streamr_mhd_start {
     MHD_RequestCompletedCallback request_completed;
     // MHD_OPTION_UNESCAPE_CALLBACK: the path is decoded by the caller.
     size_t (*unescape)(void *context, struct MHD_Connection *connection, char *text);
+    // For HTTPS, else NULL: a gnutls_certificate_retrieve_function3, and GnuTLS's priority string.
+    const void *certificate;
+    const char *priorities;
 };
 
 static inline struct MHD_Daemon *streamr_mhd_start(const struct streamr_mhd_start *start) {
@@ -41,8 +46,19 @@ static inline struct MHD_Daemon *streamr_mhd_start(const struct streamr_mhd_star
         options[next++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, (intptr_t)start->listen_socket, NULL};
     if (start->threads > 1)
         options[next++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)start->threads, NULL};
+    if (start->certificate)
+        return MHD_start_daemon(flags | MHD_USE_TLS, 0, start->accept, start->context, start->handle, start->context,
+                                MHD_OPTION_ARRAY, options, MHD_OPTION_HTTPS_PRIORITIES, start->priorities,
+                                MHD_OPTION_HTTPS_CERT_CALLBACK2, start->certificate, MHD_OPTION_END);
     return MHD_start_daemon(flags, 0, start->accept, start->context, start->handle, start->context,
                             MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+// Whether the request is a GET or HEAD without a body: it can be answered without keeping anything between libmicrohttpd's calls.
+static inline int streamr_mhd_has_no_body(struct MHD_Connection *connection, const char *method) {
+    if (strcmp(method, "GET") && strcmp(method, "HEAD")) return 0;
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length") == NULL &&
+           MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding") == NULL;
 }
 
 static inline int streamr_mhd_descriptor(struct MHD_Connection *connection) {
@@ -72,9 +88,33 @@ static const enum MHD_Result streamr_mhd_no = MHD_NO;
 static const enum MHD_ValueKind streamr_mhd_headers = MHD_HEADER_KIND;
 static const enum MHD_ValueKind streamr_mhd_query = MHD_GET_ARGUMENT_KIND;
 static const enum MHD_ResponseMemoryMode streamr_mhd_copy = MHD_RESPMEM_MUST_COPY;
+static const enum MHD_ResponseMemoryMode streamr_mhd_static = MHD_RESPMEM_PERSISTENT;
 static const enum MHD_ConnectionNotificationCode streamr_mhd_opened = MHD_CONNECTION_NOTIFY_STARTED;
 
 static const ssize_t streamr_mhd_end_of_stream = MHD_CONTENT_READER_END_OF_STREAM;
 static const uint64_t streamr_mhd_size_unknown = MHD_SIZE_UNKNOWN;
+
+// A watch over sleeping connections, which libmicrohttpd does not look at. epoll is not in Swift's Glibc module.
+
+static inline int streamr_watch_make(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+// Tells once when the peer closes its side, or the connection fails; closing the descriptor ends the watch.
+static inline int streamr_watch_peer(int watch, int descriptor, uint64_t number) {
+    struct epoll_event event = {.events = EPOLLRDHUP | EPOLLET, .data.u64 = number};
+    return epoll_ctl(watch, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+static inline int streamr_watch_bell(int watch, int descriptor, uint64_t number) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u64 = number};
+    return epoll_ctl(watch, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+// Waits, and writes the numbers of those with news; returns how many, or -1.
+static inline int streamr_watch_wait(int watch, uint64_t *numbers, int capacity) {
+    struct epoll_event events[64];
+    int count = epoll_wait(watch, events, capacity < 64 ? capacity : 64, -1);
+    for (int i = 0; i < count; i++) numbers[i] = events[i].data.u64;
+    return count;
+}
 
 #endif

@@ -4,16 +4,29 @@ enum PercentEncoding {
     ///
     /// Refused are: no slash at the start, an incomplete or wrong escape, an escaped slash, a backslash, a control character (`%00` first of all),
     /// a segment that is `.` or `..`, and bytes that are not UTF-8.
-    static func decodePath(_ raw: String) -> String? {
-        guard raw.utf8.first == UInt8(ascii: "/") else { return nil }
+    static func decodePath(_ raw: UnsafeRawBufferPointer) -> String? {
+        guard raw.first == UInt8(ascii: "/") else { return nil }
+        if isPlain(raw) { return String(decoding: raw, as: UTF8.self) }
         var segments: [String] = []
-        for segment in raw.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+        for segment in raw.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             guard let text = decode(segment, plusIsSpace: false), text != ".", text != "..",
                 !text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7f })
             else { return nil }
             segments.append(text)
         }
         return "/" + segments.joined(separator: "/")
+    }
+
+    /// Whether a path means what it says: printable ASCII without escapes, backslashes, or segments that begin with a dot.
+    private static func isPlain(_ raw: UnsafeRawBufferPointer) -> Bool {
+        var previous: UInt8 = 0
+        for byte in raw {
+            guard byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%"), byte != UInt8(ascii: "\\"),
+                byte != UInt8(ascii: ".") || previous != UInt8(ascii: "/")
+            else { return false }
+            previous = byte
+        }
+        return true
     }
 
     /// Decodes `name=value&name=value` of a query or a form; nil for a wrong escape or bytes that are not UTF-8.

@@ -19,16 +19,9 @@ public struct Asset: Sendable {
     /// Answers with the file, or with 304 when the browser has it already (RFC 9110, 13.1.2).
     public func response(to request: Request, cacheControl: String = "no-cache") -> Response {
         let headers = Fields(["ETag": entityTag, "Cache-Control": cacheControl])
-        if let known = request.headers["If-None-Match"], Self.matches(known, entityTag) {
+        if let known = request.headers["If-None-Match"], EntityTag.isKnown(entityTag, in: known) {
             return Response(status: 304, headers: headers)
         }
         return Response(status: 200, headers: headers, body: .bytes(bytes)).with("Content-Type", contentType)
-    }
-
-    private static func matches(_ field: String, _ tag: String) -> Bool {
-        field.split(separator: ",").contains { candidate in
-            let trimmed = candidate.drop { $0 == " " }.prefix { $0 != " " }
-            return trimmed == "*" || trimmed == tag || trimmed == "W/" + tag
-        }
     }
 }

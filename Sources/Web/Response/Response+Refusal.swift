@@ -7,6 +7,8 @@ extension Response {
     static let notImplemented = text("This method is not known here.\n", status: 501)
     static let shuttingDown = text("This server is shutting down.\n", status: 503).with("Retry-After", "5")
 
+    static let tooManyWaiting = text("As many requests are waiting as this server allows.\n", status: 503).with("Retry-After", "1")
+
     static func methodNotAllowed(_ allowed: [Method]) -> Response {
         text("This address does not take this method.\n", status: 405).with("Allow", allow(allowed))
     }

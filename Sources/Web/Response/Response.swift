@@ -4,6 +4,8 @@ public struct Response: Sendable {
         case bytes([UInt8])
         /// Sent without a length, until the source ends or the peer goes away.
         case streaming(any BodySource)
+        /// Made once and sent to many; see `Response.init(_: SharedResponse)`.
+        case shared(SharedResponse)
     }
 
     public var status: Int
@@ -14,6 +16,11 @@ public struct Response: Sendable {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    var isStreaming: Bool {
+        if case .streaming = body { return true }
+        return false
     }
 
     /// An answer in plain words.

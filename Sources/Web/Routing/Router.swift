@@ -4,24 +4,29 @@
 public struct Router: Sendable {
     public typealias Handler = @Sendable (Request) -> Response
     public typealias AsyncHandler = @Sendable (Request) async -> Response
+    public typealias LaterHandler = @Sendable (Request) -> Later
 
     enum Action {
         case answer(Response)
+        /// A task works on it.
         case wait(@Sendable () async -> Response)
+        /// Somebody keeps the reply and sends it.
+        case later(@Sendable (Reply) -> Void, finish: @Sendable (Response) -> Response)
     }
 
     private enum Work {
         case immediate(Handler)
         case asynchronous(AsyncHandler)
+        case later(LaterHandler)
     }
 
     private struct Route {
         let method: Method
-        let pattern: Pattern
         let work: Work
     }
 
     private var routes: [Route] = []
+    private var tree = RouteTree()
     private var guards: [@Sendable (Request) -> Response?] = []
     private var finishers: [@Sendable (Request, inout Response) -> Void] = []
 
@@ -29,12 +34,22 @@ public struct Router: Sendable {
 
     /// Adds a handler that answers at once, on the web server's thread.
     public mutating func on(_ method: Method, _ pattern: String, _ handler: @escaping Handler) {
-        routes.append(Route(method: method, pattern: Pattern(pattern), work: .immediate(handler)))
+        add(method, pattern, .immediate(handler))
     }
 
     /// Adds a handler that may wait; the connection sleeps meanwhile.
     public mutating func onAsync(_ method: Method, _ pattern: String, _ handler: @escaping AsyncHandler) {
-        routes.append(Route(method: method, pattern: Pattern(pattern), work: .asynchronous(handler)))
+        add(method, pattern, .asynchronous(handler))
+    }
+
+    /// Adds a handler that answers at once or says who sends the answer later; it is called on the web server's thread, and never waits.
+    public mutating func onLater(_ method: Method, _ pattern: String, _ handler: @escaping LaterHandler) {
+        add(method, pattern, .later(handler))
+    }
+
+    private mutating func add(_ method: Method, _ pattern: String, _ work: Work) {
+        tree.add(Pattern(pattern))
+        routes.append(Route(method: method, work: work))
     }
 
     /// Adds a check that comes before every handler; an answer from it is final.
@@ -52,6 +67,11 @@ public struct Router: Sendable {
         switch action(for: request) {
         case .answer(let response): response
         case .wait(let work): await work()
+        case .later(let begin, let finish):
+            await withCheckedContinuation { continuation in
+                let reply = Reply { continuation.resume(returning: finish($0)) }
+                begin(reply)
+            }
         }
     }
 
@@ -61,14 +81,14 @@ public struct Router: Sendable {
         }
         var allowed: [Method] = []
         let wanted = request.method == .head ? .get : request.method
-        for route in routes {
-            guard let parameters = route.pattern.match(request.path) else { continue }
+        for match in tree.find(request.path) {
+            let route = routes[match.route]
             guard route.method == wanted else {
                 allowed.append(contentsOf: route.method == .get ? [.get, .head] : [route.method])
                 continue
             }
             var request = request
-            request.parameters = parameters
+            request.parameters = match.parameters
             return action(route.work, request)
         }
         if allowed.isEmpty { return .answer(finished(.notFound, request)) }
@@ -78,12 +98,18 @@ public struct Router: Sendable {
 
     private func action(_ work: Work, _ request: Request) -> Action {
         switch work {
-        case .immediate(let handler): .answer(finished(handler(request), request))
-        case .asynchronous(let handler): .wait { finished(await handler(request), request) }
+        case .immediate(let handler): return .answer(finished(handler(request), request))
+        case .asynchronous(let handler): return .wait { finished(await handler(request), request) }
+        case .later(let handler):
+            switch handler(request) {
+            case .now(let response): return .answer(finished(response, request))
+            case .wait(let begin): return .later(begin) { finished($0, request) }
+            }
         }
     }
 
     private func finished(_ response: Response, _ request: Request) -> Response {
+        if case .shared = response.body { return response }
         var response = response
         for finish in finishers { finish(request, &response) }
         return response

@@ -11,10 +11,9 @@ let acceptConnection: MHD_AcceptPolicyCallback = { context, address, _ in
 let connectionChanged: MHD_NotifyConnectionCallback = { context, connection, slot, code in
     guard let core = core(context), let connection, let slot else { return }
     if code == streamr_mhd_opened {
-        let visit = Visit(
-            address: PeerAddress(streamr_mhd_address(connection)), descriptor: streamr_mhd_descriptor(connection),
+        let visit = core.connectionOpened(
+            PeerAddress(streamr_mhd_address(connection)), descriptor: streamr_mhd_descriptor(connection),
             deadline: MonotonicClock.seconds + core.configuration.requestSeconds)
-        core.connectionOpened(visit)
         slot.pointee = Unmanaged.passRetained(visit).toOpaque()
     } else if let pointer = slot.pointee {
         core.connectionClosed(Unmanaged<Visit>.fromOpaque(pointer).takeRetainedValue())
@@ -22,14 +21,18 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, connection, slo
     }
 }
 
-let requestCompleted: MHD_RequestCompletedCallback = { context, _, slot, _ in
-    guard let core = core(context), let slot, let pointer = slot.pointee else { return }
+let requestCompleted: MHD_RequestCompletedCallback = { context, connection, slot, _ in
+    guard let core = core(context), let connection, let slot, let pointer = slot.pointee else { return }
     slot.pointee = nil
-    let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
-    exchange.over()
-    core.exchangeEnded(exchange)
+    let visit = visit(of: connection)
+    if pointer != plainRequest {
+        let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
+        visit?.setExchange(nil)
+        exchange.over()
+        core.exchangeEnded(exchange)
+    }
     // The next request on the connection may come after a pause of `timeoutSeconds`, and then has its own time.
-    exchange.visit?.setDeadline(MonotonicClock.seconds + core.configuration.timeoutSeconds + core.configuration.requestSeconds)
+    visit?.setDeadline(MonotonicClock.seconds + core.configuration.timeoutSeconds + core.configuration.requestSeconds)
 }
 
 /// Leaves everything as it came: `PercentEncoding` decodes, once, and sees what an attacker wrote.
@@ -37,27 +40,39 @@ let keepEscapes: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, Unsaf
     text.map { strlen($0) } ?? 0
 }
 
+/// The library calls this when the head of a request is there, for each piece of its body, when it is whole, and when the connection was
+/// woken. `slot` keeps what is known between the calls: nothing, `plainRequest` or an exchange.
 let handleRequest: MHD_AccessHandlerCallback = { context, connection, url, method, version, upload, uploadSize, slot in
     guard let core = core(context), let connection, let url, let method, let version, let uploadSize, let slot else {
         return streamr_mhd_no
     }
+    let head = RequestHead(connection: connection, visit: visit(of: connection), url: url, method: method, version: version)
     guard let pointer = slot.pointee else {
-        let visit = streamr_mhd_socket_context(connection).map { Unmanaged<Visit>.fromOpaque($0).takeUnretainedValue() }
-        let exchange = Exchange(connection: connection, visit: visit)
-        slot.pointee = Unmanaged.passRetained(exchange).toOpaque()
-        core.exchangeBegan(exchange)
-        return core.headArrived(
-            exchange, connection, url: String(cString: url), method: String(cString: method), version: String(cString: version))
+        if streamr_mhd_has_no_body(connection, method) != 0 {
+            slot.pointee = plainRequest
+            return streamr_mhd_yes
+        }
+        return core.headArrived(head, core.beginExchange(head, slot))
     }
+    if pointer == plainRequest { return core.plainRequestArrived(head, slot) }
     let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
     if uploadSize.pointee > 0, let upload {
         let taken = core.bodyArrived(exchange, UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee))
         uploadSize.pointee = 0
         return taken ? streamr_mhd_yes : streamr_mhd_no
     }
-    return core.requestArrived(exchange, connection)
+    return core.requestArrived(head, exchange)
 }
+
+/// Stands in the library's slot for a GET or HEAD without a body, which needs no exchange unless its answer has to wait.
+///
+/// `nonisolated(unsafe)`: an address that is compared, and never written to.
+nonisolated(unsafe) private let plainRequest = UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)
 
 private func core(_ context: UnsafeMutableRawPointer?) -> WebCore? {
     context.map { Unmanaged<WebCore>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func visit(of connection: OpaquePointer) -> Visit? {
+    streamr_mhd_socket_context(connection).map { Unmanaged<Visit>.fromOpaque($0).takeUnretainedValue() }
 }

@@ -1,7 +1,7 @@
 import CMicroHTTPD
 import Threads
 
-/// One request and its answer on a connection of libmicrohttpd.
+/// A request with a body, or one whose answer is not there at once; the others need no memory of their own.
 ///
 /// Its request is gathered on the library's thread; the connection sleeps while somebody else works on the answer or on more body.
 /// ```
@@ -16,32 +16,41 @@ final class Exchange: @unchecked Sendable {
         var refusal: Response?
         var bodyBytes = 0
         var isDispatched = false
+        /// It counts as one of those who wait for a reply.
+        var isWaitingForReply = false
     }
 
     private struct State {
         var isAsleep = false
         var isWoken = false
         var isStopping = false
+        var isPeerGone = false
         var isOver = false
         var answer: Response?
+        var reply: Reply?
     }
 
     let visit: Visit?
     var gathering = Gathering()
     private let connection: OpaquePointer
+    private let watch: PeerWatch
     private let state = Locked(State())
 
-    init(connection: OpaquePointer, visit: Visit?) {
+    init(connection: OpaquePointer, visit: Visit?, watch: PeerWatch) {
         self.connection = connection
         self.visit = visit
+        self.watch = watch
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
+    var isPeerGone: Bool { state.withLock { $0.isPeerGone } }
 
-    /// Puts the connection to sleep until `wake`; false when it was woken already, or the server is stopping. On the library's thread.
+    /// Puts the connection to sleep until `wake`; false when it was woken already, or nobody needs it any more. On the library's thread.
     func sleep() -> Bool {
-        state.withLock { state in
-            guard !state.isWoken, !state.isStopping, !state.isOver else {
+        // Only who waits for a reply is watched: a client that has closed its own side still takes an answer that is under way.
+        if gathering.isWaitingForReply, let visit, !visit.watchPeer(watch) { peerLeft() }
+        return state.withLock { state in
+            guard !state.isWoken, !state.isStopping, !state.isPeerGone, !state.isOver else {
                 state.isWoken = false
                 return false
             }
@@ -59,9 +68,15 @@ final class Exchange: @unchecked Sendable {
         }
     }
 
+    /// Sets who is told when nobody waits for the answer any more. On the library's thread.
+    func setReply(_ reply: Reply) {
+        state.withLock { $0.reply = reply }
+    }
+
     /// Hands in the answer of a handler that took its time.
     func answer(_ response: Response) {
         let isLate = state.withLock { state in
+            state.reply = nil
             guard !state.isOver else { return true }
             state.answer = response
             wake(&state)
@@ -78,21 +93,28 @@ final class Exchange: @unchecked Sendable {
         }
     }
 
-    func stopWaiting() {
-        state.withLock { state in
-            state.isStopping = true
+    func stopWaiting() { end { $0.isStopping = true } }
+
+    /// The other end of the connection is closed.
+    func peerLeft() { end { $0.isPeerGone = true } }
+
+    private func end(_ change: @Sendable (inout State) -> Void) {
+        let reply = state.withLock { state in
+            change(&state)
             if !state.isOver { wake(&state) }
+            return state.reply.take()
         }
+        reply?.abandon()
     }
 
     /// The library is done with the request, for good or ill.
     func over() {
-        let unused = state.withLock { state in
+        let (unused, reply) = state.withLock { state in
             state.isOver = true
-            defer { state.answer = nil }
-            return state.answer
+            return (state.answer.take(), state.reply.take())
         }
         unused?.abandon()
+        reply?.abandon()
     }
 
     private func wake(_ state: inout State) {

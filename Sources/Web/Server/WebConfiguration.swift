@@ -12,6 +12,8 @@ public struct WebConfiguration: Sendable {
 
     /// nil: no listening socket of its own, connections come through `WebServer.adopt`.
     public var listen: Listen?
+    /// nil: plain HTTP.
+    public var secure: SecureListening?
     public var threads: Int
     public var connectionLimit: Int
     public var connectionLimitPerAddress: Int
@@ -21,23 +23,27 @@ public struct WebConfiguration: Sendable {
     public var requestSeconds: Int
     /// Seconds in which an answer must have been taken; a streaming body has no such limit.
     public var answerSeconds: Int
+    /// How many requests may wait for a `Reply` at once; a further one is refused with 503.
+    public var waitingLimit: Int
     /// Bytes; a longer body is refused with 413.
     public var maximumBody: Int
     /// Bytes of request line and header fields together; more is refused with 431 or 414.
     public var maximumHeader: Int
 
     public init(
-        listen: Listen? = nil, threads: Int = 1, connectionLimit: Int = 4096, connectionLimitPerAddress: Int = 256,
-        timeoutSeconds: Int = 30, requestSeconds: Int = 20, answerSeconds: Int = 120,
-        maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
+        listen: Listen? = nil, secure: SecureListening? = nil, threads: Int = 1, connectionLimit: Int = 4096,
+        connectionLimitPerAddress: Int = 256, timeoutSeconds: Int = 30, requestSeconds: Int = 20, answerSeconds: Int = 120,
+        waitingLimit: Int = 8192, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
     ) {
         self.listen = listen
+        self.secure = secure
         self.threads = threads
         self.connectionLimit = connectionLimit
         self.connectionLimitPerAddress = connectionLimitPerAddress
         self.timeoutSeconds = timeoutSeconds
         self.requestSeconds = requestSeconds
         self.answerSeconds = answerSeconds
+        self.waitingLimit = waitingLimit
         self.maximumBody = maximumBody
         self.maximumHeader = maximumHeader
     }

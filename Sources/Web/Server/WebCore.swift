@@ -9,17 +9,21 @@ final class WebCore: Sendable {
     struct State {
         var isStopping = false
         var exchanges: [ObjectIdentifier: Exchange] = [:]
-        var visits: [ObjectIdentifier: Visit] = [:]
+        var visits: [UInt64: Visit] = [:]
+        var lastVisit: UInt64 = 0
+        var waitingForReply = 0
         var perAddress: [String: Int] = [:]
     }
 
     let configuration: WebConfiguration
     let router: Router
+    let watch: PeerWatch
     let state = Locked(State())
 
-    init(_ configuration: WebConfiguration, router: Router) {
+    init(_ configuration: WebConfiguration, router: Router) throws(WebError) {
         self.configuration = configuration
         self.router = router
+        watch = try PeerWatch()
     }
 
     // MARK: Connections
@@ -29,17 +33,20 @@ final class WebCore: Sendable {
         address.isLoopback || state.withLock { $0.perAddress[address.host, default: 0] < configuration.connectionLimitPerAddress }
     }
 
-    func connectionOpened(_ visit: Visit) {
+    func connectionOpened(_ address: PeerAddress, descriptor: Int32, deadline: Int) -> Visit {
         state.withLock { state in
-            state.visits[ObjectIdentifier(visit)] = visit
-            state.perAddress[visit.address.host, default: 0] += 1
+            state.lastVisit += 1
+            let visit = Visit(number: state.lastVisit, address: address, descriptor: descriptor, deadline: deadline)
+            state.visits[visit.number] = visit
+            state.perAddress[address.host, default: 0] += 1
+            return visit
         }
     }
 
     func connectionClosed(_ visit: Visit) {
         visit.closed()
         state.withLock { state in
-            state.visits[ObjectIdentifier(visit)] = nil
+            state.visits[visit.number] = nil
             let left = state.perAddress[visit.address.host, default: 1] - 1
             state.perAddress[visit.address.host] = left > 0 ? left : nil
         }
@@ -49,6 +56,11 @@ final class WebCore: Sendable {
     func cutOffLateConnections(now: Int) {
         let visits = state.withLock { Array($0.visits.values) }
         for visit in visits { visit.cutOffIfLate(now: now) }
+    }
+
+    /// The peer of a connection closed its side, or is gone.
+    func peerLeft(_ number: UInt64) {
+        state.withLock { $0.visits[number] }?.peerLeft()
     }
 
     // MARK: Exchanges
@@ -64,7 +76,20 @@ final class WebCore: Sendable {
     }
 
     func exchangeEnded(_ exchange: Exchange) {
-        state.withLock { $0.exchanges[ObjectIdentifier(exchange)] = nil }
+        let waited = exchange.gathering.isWaitingForReply
+        state.withLock { state in
+            state.exchanges[ObjectIdentifier(exchange)] = nil
+            if waited { state.waitingForReply -= 1 }
+        }
+    }
+
+    /// Counts one more that waits for a reply, if there is room; `exchangeEnded` takes it back.
+    func mayWaitForReply() -> Bool {
+        state.withLock { state in
+            guard state.waitingForReply < configuration.waitingLimit else { return false }
+            state.waitingForReply += 1
+            return true
+        }
     }
 
     /// From now on nothing waits: libmicrohttpd must not be stopped with a sleeping connection.

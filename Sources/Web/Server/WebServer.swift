@@ -19,7 +19,7 @@ public final class WebServer: Sendable {
 
     /// Binds, so that `port` is known; serves from `start` on.
     public init(_ configuration: WebConfiguration, router: Router) throws(WebError) {
-        core = WebCore(configuration, router: router)
+        core = try WebCore(configuration, router: router)
         if let listen = configuration.listen { listener = try Listener(listen) } else { listener = nil }
     }
 
@@ -44,22 +44,37 @@ public final class WebServer: Sendable {
         start.threads = UInt32(clamping: configuration.threads)
         start.connection_limit = UInt32(clamping: configuration.connectionLimit)
         start.timeout_seconds = UInt32(clamping: configuration.timeoutSeconds)
-        // Room for the largest head twice over, so that it is refused here, and for a block of a streaming body.
-        start.memory_per_connection = 2 * configuration.maximumHeader + 2 * ResponseWriter.streamingBlock
+        // Room for the largest head twice over, so that it is refused here, and for the answer's. The library writes zeros to all of it
+        // after each request, so that more would cost time and not only memory.
+        start.memory_per_connection = 3 * configuration.maximumHeader
         start.context = Unmanaged.passUnretained(core).toOpaque()
         start.accept = acceptConnection
         start.handle = handleRequest
         start.connection_changed = connectionChanged
         start.request_completed = requestCompleted
         start.unescape = keepEscapes
-        guard let handle = streamr_mhd_start(&start) else {
-            throw .cannotStart(reason: String(cString: strerror(errno)))
+        let handle = Self.start(&start, configuration.secure)
+        guard let handle else { throw .cannotStart(reason: String(cString: strerror(errno))) }
+        do throws(WebError) {
+            try core.watch.start { [core] number in core.peerLeft(number) }
+        } catch {
+            MHD_stop_daemon(handle)
+            throw error
         }
         let reaper = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "web-reaper"))
         reaper.schedule(deadline: .now() + 2, repeating: 2, leeway: .seconds(1))
         reaper.setEventHandler { [core] in core.cutOffLateConnections(now: MonotonicClock.seconds) }
         reaper.resume()
         daemon.withLock { $0 = Daemon(handle: handle, reaper: reaper) }
+    }
+
+    private static func start(_ start: inout streamr_mhd_start, _ secure: SecureListening?) -> OpaquePointer? {
+        guard let secure else { return streamr_mhd_start(&start) }
+        start.certificate = secure.certificate
+        return secure.priorities.withCString { text in
+            start.priorities = text
+            return streamr_mhd_start(&start)
+        }
     }
 
     /// Ends all connections and joins the threads. Calling it again does nothing.
@@ -71,6 +86,7 @@ public final class WebServer: Sendable {
         guard let running else { return }
         core.stopWaiting()
         running.reaper.cancel()
+        core.watch.stop()
         MHD_stop_daemon(running.handle)
     }
 
