@@ -155,7 +155,9 @@ static void keep_alive(int fd) {
 void sys_socket_viewer(int fd, int send_buffer) {
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
+    // The kernel doubles it, and lets one more segment of up to 64 KiB stand over.
+    int buffer = send_buffer - send_buffer / 4;
+    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
     keep_alive(fd);
 }
 
