@@ -28,7 +28,9 @@ final class FakeHub: HubControl {
                 stream = StreamStatus(
                     name: name, state: .live, publisher: .init(address: "192.0.2.7", encoder: "<OBS>", connectedSeconds: 125),
                     video: .init(codec: "H.264", width: 1280, height: 720, framesPerSecond: 29.97, profile: "High"),
-                    audio: .init(codec: "AAC", sampleRate: 44100, channels: 2), bitsPerSecond: 2_600_000, flvViewers: 7, rtmpViewers: 2)
+                    audio: .init(codec: "AAC", sampleRate: 44100, channels: 2),
+                    hls: .init(session: "00112233aabbccdd", partTargetMilliseconds: 210), bitsPerSecond: 2_600_000, flvViewers: 7,
+                    rtmpViewers: 2)
             }
             return stream
         }

@@ -18,7 +18,8 @@ import Web
         let page = await router.ask(.get, "/").text
         for text in [
             "rtmp://192.0.2.1:1935/live", FakeHub.liveKey, "http://192.0.2.1:8080/live/live.flv", "rtmp://192.0.2.1:1935/live/live",
-            "1280 × 720, 30 fps", "44.1 kHz stereo", "2.6 Mbit/s", "<svg class=\"qr\"", "The disk is &lt;full&gt;.",
+            "href=\"http://192.0.2.1:8080/watch/live\"", "QR code of http://192.0.2.1:8080/watch/live", "1280 × 720, 30 fps",
+            "44.1 kHz stereo", "2.6 Mbit/s", "<svg class=\"qr\"", "The disk is &lt;full&gt;.",
         ] {
             #expect(page.contains(text), "\(text)")
         }

@@ -10,6 +10,7 @@ import Web
         let paths = [
             "/", "/health", "/api/v1/streams", "/live/live.flv", "/live/no.flv", "/metrics", "/api/v1/status", "/api/v1/session",
             "/api/v1/streams/live/key", "/streams", "/sign-in", "/live-state", "/assets/page.js", "/assets/page.css",
+            "/watch/live", "/watch/other", "/watch/no", "/api/v1/streams/live", "/api/v1/time", "/assets/watch.js", "/assets/watch.css",
         ]
         for path in paths {
             for method in Web.Method.allCases {
@@ -33,6 +34,8 @@ import Web
         let page = await router.ask(.get, "/", ["Host": "hub.example:8080"])
         #expect(page.text.contains("http://hub.example:8080/live/live.flv"))
         #expect(page.text.contains("rtmp://hub.example:1935/live/live"))
+        #expect(page.text.contains("href=\"/watch/live\""))
+        #expect(page.text.contains("QR code of http://hub.example:8080/watch/live"))
         #expect(!page.text.contains("other"))
     }
 

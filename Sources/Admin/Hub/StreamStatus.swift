@@ -12,6 +12,8 @@ public struct StreamStatus: Codable, Sendable, Equatable {
     public var publisher: Publisher?
     public var video: Video?
     public var audio: Audio?
+    /// Nil while there is nothing to play yet, and on a hub that makes no HLS.
+    public var hls: HLS?
     /// Of what arrives from the encoder.
     public var bitsPerSecond: Int
     public var flvViewers: Int
@@ -22,13 +24,14 @@ public struct StreamStatus: Codable, Sendable, Equatable {
 
     public init(
         name: String, state: State = .offline, publisher: Publisher? = nil, video: Video? = nil, audio: Audio? = nil,
-        bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, skips: UInt64 = 0
+        hls: HLS? = nil, bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, skips: UInt64 = 0
     ) {
         self.name = name
         self.state = state
         self.publisher = publisher
         self.video = video
         self.audio = audio
+        self.hls = hls
         self.bitsPerSecond = bitsPerSecond
         self.flvViewers = flvViewers
         self.rtmpViewers = rtmpViewers
@@ -46,6 +49,20 @@ public struct StreamStatus: Codable, Sendable, Equatable {
             self.address = address
             self.encoder = encoder
             self.connectedSeconds = connectedSeconds
+        }
+    }
+
+    public struct HLS: Codable, Sendable, Equatable {
+        /// As it stands in the addresses of the media.
+        public var session: String
+        public var partTargetMilliseconds: Int
+        /// What would make watching better, in words for the owner.
+        public var advice: String?
+
+        public init(session: String, partTargetMilliseconds: Int, advice: String? = nil) {
+            self.session = session
+            self.partTargetMilliseconds = partTargetMilliseconds
+            self.advice = advice
         }
     }
 

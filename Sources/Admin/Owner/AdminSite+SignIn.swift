@@ -35,7 +35,7 @@ struct SignInPage {
     let hasPassword: Bool
 
     func response(problem: String? = nil, status: Int = 200) -> Response {
-        .html(Page.render(title: "Sign in", body: body(problem), isNarrow: true), status: status)
+        .html(Page.render(title: "Sign in", body: body(problem), kind: "narrow"), status: status)
     }
 
     private func body(_ problem: String?) -> HTML {

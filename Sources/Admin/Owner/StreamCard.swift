@@ -18,8 +18,9 @@ struct StreamCard {
         \(keyField)
         </section>
         <section><h3>Watch</h3>
-        \(Field(label: "HTTP-FLV, for VLC, mpv and ffplay", value: flv, isLink: true).html)
-        \(Field(label: "RTMP", value: rtmp).html)
+        \(Field(label: "In a browser", value: links.watch, isLink: true).html)
+        \(Field(label: "HTTP-FLV, for VLC, mpv and ffplay", value: links.flv, isLink: true).html)
+        \(Field(label: "RTMP", value: links.rtmp).html)
         \(qr)
         </section>
         </div>
@@ -28,9 +29,11 @@ struct StreamCard {
         """
     }
 
-    private var server: String { (page.status.addresses.rtmp.first ?? "rtmp://localhost:1935") + "/live" }
-    private var rtmp: String { server + "/" + stream.name }
-    private var flv: String { (page.status.addresses.http.first ?? "http://localhost:8080") + "/live/\(stream.name).flv" }
+    private var server: String { rtmp + "/live" }
+    private var rtmp: String { page.status.addresses.rtmp.first ?? "rtmp://localhost:1935" }
+    private var links: WatchLinks {
+        WatchLinks(name: stream.name, http: page.status.addresses.http.first ?? "http://localhost:8080", rtmp: rtmp)
+    }
 
     private var keyField: HTML? {
         guard let name = StreamName(stream.name), let key = page.keys[name] else { return nil }
@@ -43,10 +46,10 @@ struct StreamCard {
     }
 
     private var qr: HTML? {
-        QRCode(flv).map { code in
+        QRCode(links.watch).map { code in
             """
-            <details class="qr-box"><summary>QR code of the link</summary>\(HTML(trusted: code.svg(title: "QR code of \(flv)")))
-            <p class="hint">Opens in VLC on a phone in the same network.</p></details>
+            <details class="qr-box"><summary>QR code of the link</summary>\(HTML(trusted: code.svg(title: "QR code of \(links.watch)")))
+            <p class="hint">Opens the stream on a phone in the same network.</p></details>
             """
         }
     }

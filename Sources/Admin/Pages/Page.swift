@@ -7,8 +7,11 @@ enum Page {
         frame-ancestors 'none'; base-uri 'none'
         """
 
-    static func render(title: String, header: HTML? = nil, body: HTML, isNarrow: Bool = false, hasScript: Bool = true) -> HTML {
-        let script: HTML? = hasScript ? "<script src=\"/assets/page.js\" defer></script>" : nil
+    /// `files` names the page's style and script, `/assets/page.css` and `.js`; `kind` is what styles know the page by.
+    static func render(
+        title: String, header: HTML? = nil, body: HTML, files: String = "page", kind: String? = nil, hasScript: Bool = true
+    ) -> HTML {
+        let script: HTML? = hasScript ? "<script src=\"/assets/\(files).js\" defer></script>" : nil
         return """
             <!doctype html>
             <html lang="en">
@@ -18,10 +21,10 @@ enum Page {
             <meta name="color-scheme" content="light dark">
             <title>\(title) – streamr</title>
             <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-            <link rel="stylesheet" href="/assets/page.css">
+            <link rel="stylesheet" href="/assets/\(files).css">
             \(script)
             </head>
-            <body\(isNarrow ? " class=\"narrow\"" as HTML : "")>
+            <body\(kind.map { " class=\"\($0)\"" as HTML })>
             <header class="top"><a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="28" height="28">streamr</a>\(header)</header>
             <main>
             \(body)
@@ -43,8 +46,12 @@ enum Page {
             ("/assets/page.js", Asset(pageScript, contentType: "text/javascript; charset=utf-8")),
             ("/assets/icon.svg", Asset(pageIcon, contentType: "image/svg+xml")),
         ]
-        for (path, asset) in assets { router.on(.get, path) { asset.response(to: $0) } }
+        add(assets, to: &router)
         router.on(.get, "/favicon.ico") { _ in .seeOther("/assets/icon.svg") }
         router.on(.get, "/robots.txt") { _ in .text("User-agent: *\nDisallow: /\n") }
+    }
+
+    static func add(_ assets: [(path: String, asset: Asset)], to router: inout Router) {
+        for (path, asset) in assets { router.on(.get, path) { asset.response(to: $0) } }
     }
 }

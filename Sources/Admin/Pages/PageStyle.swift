@@ -58,6 +58,8 @@ let pageStyle: StaticString = """
     button { font: inherit; font-size: .9rem; font-weight: 600; min-height: 2.5rem; padding: 0 1rem; border-radius: 8px; cursor: pointer;
         border: 1px solid var(--line); background: var(--card); color: var(--text); }
     button:hover { border-color: var(--soft); }
+    a.button { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 1.4rem; border-radius: 8px; font-weight: 600;
+        text-decoration: none; background: var(--accent); color: var(--on-accent); }
     button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
     button.danger { color: var(--danger); border-color: currentcolor; }
     button.quiet { border-color: transparent; background: none; color: var(--soft); padding: 0 .5rem; }

@@ -18,29 +18,18 @@ struct PublicPage {
 
     private func card(_ stream: StreamStatus) -> HTML {
         let facts = [stream.video?.codec, stream.video.flatMap(Words.picture), stream.audio?.codec].compactMap { $0 }
-        let flv = base + "/live/\(stream.name).flv"
+        let links = WatchLinks(name: stream.name, host: host, addresses: status.addresses)
         return """
             <article class="card stream"><header><h2>\(stream.name)</h2>\(StreamState.badge(stream))
             <span class="hint">\(facts.joined(separator: " · "))</span></header>
-            <p class="hint">In VLC: Media → Open Network Stream. mpv and ffplay take the same addresses.</p>
             <div class="columns"><section>
-            \(Field(label: "HTTP-FLV", value: flv, isLink: true).html)
-            \(Field(label: "RTMP", value: rtmp(stream)).html)
-            </section><section>\(QRCode(flv).map { HTML(trusted: $0.svg(title: "QR code of \(flv)")) })</section></div>
+            <p><a class="button" href="/watch/\(stream.name)">Watch here</a></p>
+            <p class="hint">Or in VLC: Media → Open Network Stream. mpv and ffplay take the same addresses.</p>
+            \(Field(label: "HTTP-FLV", value: links.flv, isLink: true).html)
+            \(Field(label: "RTMP", value: links.rtmp).html)
+            </section><section>\(QRCode(links.watch).map { HTML(trusted: $0.svg(title: "QR code of \(links.watch)")) })
+            <p class="hint">Opens the stream on a phone.</p></section></div>
             </article>
             """
-    }
-
-    private var base: String {
-        host.map { "http://" + $0 } ?? status.addresses.http.first ?? ""
-    }
-
-    private func rtmp(_ stream: StreamStatus) -> String {
-        let configured = status.addresses.rtmp.first ?? "rtmp://localhost:1935"
-        guard let host, let name = Request(method: .get, path: "/", headers: Fields(["Host": host])).host else {
-            return "\(configured)/live/\(stream.name)"
-        }
-        let port = configured.split(separator: ":").last.map(String.init) ?? "1935"
-        return "rtmp://\(name.contains(":") ? "[\(name)]" : name):\(port)/live/\(stream.name)"
     }
 }

@@ -1,14 +1,18 @@
 import Web
 
-/// What `--http` serves to strangers: a front page, `/health`, the names that are live, and `/live/NAME.flv`. No key is within its reach:
-/// the hub's status has none, and it never asks for more.
+/// What `--http` serves to strangers: a front page, watch pages, `/health`, the names that are live, and `/live/NAME.flv`. No key is within
+/// its reach: the hub's status has none, and it never asks for more.
 public struct PublicSite: Sendable {
     let recent: RecentStatus
     let streams: any PublicStreams
+    let clock: (@Sendable () -> Double)?
 
-    public init(hub: any HubControl, streams: any PublicStreams) {
+    /// `clock` returns Unix time in milliseconds as playlists count it (EXT-X-PROGRAM-DATE-TIME), which no correction of the system's clock
+    /// moves; called on the web server's thread.
+    public init(hub: any HubControl, streams: any PublicStreams, clock: (@Sendable () -> Double)? = nil) {
         recent = RecentStatus(hub)
         self.streams = streams
+        self.clock = clock
     }
 
     public var router: Router {
@@ -18,6 +22,7 @@ public struct PublicSite: Sendable {
         router.onAsync(.get, "/") { [recent] request in
             .html(PublicPage(status: await recent.get(), host: request.headers["Host"]).html)
         }
+        addWatchPages(to: &router)
         router.onAsync(.get, "/health") { [recent] _ in Health(public: await recent.get()).response }
         router.onAsync(.get, "/api/v1/streams") { [recent] _ in JSON.response(LiveStreams(await recent.get())) }
         router.on(.get, "/live/{name}.flv") { [streams] request in Self.live(request, streams) }
@@ -40,7 +45,9 @@ public struct PublicSite: Sendable {
             // Players in pages of other sites may read streams and their names.
             response.headers.append("Access-Control-Allow-Origin", "*")
         } else {
-            response.headers.append("Content-Security-Policy", Page.contentSecurityPolicy)
+            if response.headers["Content-Security-Policy"] == nil {
+                response.headers.append("Content-Security-Policy", Page.contentSecurityPolicy)
+            }
             response.headers.append("Referrer-Policy", "no-referrer")
         }
         if response.headers["Cache-Control"] == nil { response.headers.append("Cache-Control", "no-store") }

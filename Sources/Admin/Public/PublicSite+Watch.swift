@@ -1,0 +1,60 @@
+import Web
+
+/// Watch pages, and what their script asks for.
+extension PublicSite {
+    func addWatchPages(to router: inout Router) {
+        Page.add([("/assets/watch.css", WatchAssets.style), ("/assets/watch.js", WatchAssets.script)], to: &router)
+        router.onAsync(.get, "/watch/{name}") { [recent] request in
+            let name = request.parameters["name"] ?? ""
+            let status = await recent.get()
+            guard status.streams.contains(where: { $0.name == name }) else { return .html(WatchPage.unknown(name), status: 404) }
+            let links = WatchLinks(name: name, host: request.headers["Host"], addresses: status.addresses)
+            return Response.html(WatchPage(name: name, links: links).html)
+                .with("Content-Security-Policy", WatchPage.contentSecurityPolicy)
+        }
+        router.onAsync(.get, "/api/v1/streams/{name}") { [recent] request in
+            let name = request.parameters["name"] ?? ""
+            guard let stream = await recent.get().streams.first(where: { $0.name == name }) else {
+                return JSON.error("There is no stream named \(name).", status: 404)
+            }
+            return JSON.response(WatchState(stream))
+        }
+        router.on(.get, "/api/v1/time") { [clock] _ in
+            guard let clock else { return JSON.error("This hub makes no HLS.", status: 503) }
+            return JSON.response(["milliseconds": clock()])
+        }
+    }
+}
+
+/// The JSON of `/api/v1/streams/NAME`: what a player needs to begin, and to know why it cannot.
+struct WatchState: Codable {
+    let name: String
+    let state: StreamStatus.State
+    /// Another one means: begin anew.
+    let session: String?
+    /// The multivariant playlist; nil while there is none.
+    let hls: String?
+    let flv: String
+    /// In seconds.
+    let partTarget: Double?
+
+    init(_ stream: StreamStatus) {
+        name = stream.name
+        state = stream.state
+        session = stream.hls?.session
+        hls = stream.hls.map { _ in "/live/\(stream.name).m3u8" }
+        flv = "/live/\(stream.name).flv"
+        partTarget = stream.hls.map { Double($0.partTargetMilliseconds) / 1000 }
+    }
+
+    /// Nothing is left out: what is not known is null.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(state, forKey: .state)
+        try container.encode(session, forKey: .session)
+        try container.encode(hls, forKey: .hls)
+        try container.encode(flv, forKey: .flv)
+        try container.encode(partTarget, forKey: .partTarget)
+    }
+}

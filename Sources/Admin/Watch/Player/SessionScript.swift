@@ -1,0 +1,116 @@
+/// One session of a stream from the browser's side: its state, and how it begins and ends.
+let sessionScript: StaticString = #"""
+    // The picture or the sound is of a kind that this browser cannot play. `names` are people's names of the codecs.
+    class Unplayable extends Error {
+        constructor(names) {
+            super(`This browser cannot play ${names.join(" or ")}.`);
+            this.names = names;
+        }
+    }
+
+    // Tracks have come or gone, and no source buffer takes that: a new one has to, from `notBefore` on (Unix milliseconds).
+    class Rebuild extends Error {
+        constructor(notBefore) {
+            super("The tracks of the stream have changed.");
+            this.notBefore = notBefore;
+        }
+    }
+
+    // Wakes those who wait for something new.
+    class News {
+        constructor() { this.waiting = []; }
+        next() { return new Promise(resolve => this.waiting.push(resolve)); }
+        tell() { for (const resolve of this.waiting.splice(0)) resolve(); }
+    }
+
+    // Plays one session of a stream. Two loops share it, each with one request under way at a time: one follows the playlist, one
+    // loads parts; `tick` keeps the distance to the live edge. Times are Unix milliseconds where they come from playlists, and seconds
+    // of the media's own timeline where they go to the video element; `offset` is the difference.
+    class Session {
+        constructor({ video, network, clock, quality, naps, stream, ask, tell, resume, notBefore = 0 }) {
+            Object.assign(this, { video, network, clock, quality, naps, stream, ask, tell, resume, notBefore });
+            this.latency = new LatencyControl();
+            this.news = new News();
+            this.stops = { playlist: new AbortController(), parts: new AbortController() };
+            this.backOff = new BackOff(250, 5000);
+            this.patience = Session.firstPatience;
+            this.variants = [];
+            this.variant = this.playlist = this.cursor = this.buffer = null;
+            this.map = this.tracks = this.offset = this.media = null;
+            this.isOver = this.isStarted = this.isPaused = this.isBehind = this.isEnding = false;
+            this.heardAt = Date.now();
+            this.counts = { parts: 0, stalls: 0, stalledSeconds: 0, jumps: 0, skips: 0, switches: 0 };
+        }
+
+        // How long a request may be silent. A blocked one answers within a part's time; longer ones are looked into.
+        static firstPatience = 2000;
+
+        // Resolves with why it is over: "ended", "replaced" (by another session) or "gone" (the stream itself).
+        async play() {
+            const failed = new Promise((_, reject) => {
+                this.onError = () => reject(new Error(this.video.error?.message || "The browser could not play the media."));
+                this.video.addEventListener("error", this.onError);
+            });
+            try {
+                await this.loadVariants();
+                this.variant = this.quality.pick(this.variants, null, this.network.bandwidth.estimate, performance.now() / 1000);
+                this.buffer = new MediaBuffer(this.video, mediaType(this.variant), () => this.news.tell());
+                await Promise.race([this.buffer.open(), failed]);
+                this.timer = setInterval(() => this.tick(), 100);
+                return await Promise.race([this.followPlaylist(), this.loadParts(), failed]);
+            } finally {
+                this.close();
+            }
+        }
+
+        close() {
+            this.isOver = true;
+            clearInterval(this.timer);
+            this.video.removeEventListener("error", this.onError);
+            this.restart();
+            this.buffer?.close();
+            this.news.tell();
+        }
+
+        // Gives up what is under way: both loops begin anew at once.
+        restart() {
+            this.restartParts();
+            this.stops.playlist.abort(new Restart());
+            this.stops.playlist = new AbortController();
+            this.naps.wake();
+        }
+
+        restartParts() {
+            this.stops.parts.abort(new Restart());
+            this.stops.parts = new AbortController();
+        }
+
+        // The variants that this browser can play.
+        async loadVariants() {
+            const url = new URL(this.stream.hls, location.href).href;
+            const all = readVariants(await this.network.text(url, { signal: this.stops.playlist.signal, patience: 4000 }), url);
+            this.variants = all.filter(variant => canPlayType(mediaType(variant)));
+            if (all.length === 0) throw new Error("The stream has no rendition yet.");
+            if (this.variants.length === 0) throw new Unplayable(unplayableCodecs(all[0], canPlayType));
+        }
+
+        // After a new init segment: what the multivariant playlist now says of the variant.
+        async reloadVariants() {
+            await this.loadVariants();
+            this.variant = this.variants.find(variant => variant.url === this.variant.url) ?? this.variants[0];
+        }
+
+        // Something new came: all is well.
+        heard() {
+            this.patience = Session.firstPatience;
+            this.backOff.reset();
+        }
+
+        // How far the picture is behind the hub, in seconds, and how far that may be off; null when it cannot be told.
+        get reading() {
+            const clock = this.clock.read();
+            if (!clock || this.offset === null || !this.isStarted) return null;
+            return { latency: (clock.time - this.offset) / 1000 - this.video.currentTime, error: clock.error / 1000 };
+        }
+    }
+    """#

@@ -1,0 +1,28 @@
+import Web
+
+/// The addresses under which one stream can be watched, as a viewer reaches the hub.
+struct WatchLinks {
+    let watch: String
+    let hls: String
+    let flv: String
+    let rtmp: String
+
+    /// `http` and `rtmp` are the hub's own addresses without a slash at the end.
+    init(name: String, http: String, rtmp: String) {
+        watch = "\(http)/watch/\(name)"
+        hls = "\(http)/live/\(name).m3u8"
+        flv = "\(http)/live/\(name).flv"
+        self.rtmp = "\(rtmp)/live/\(name)"
+    }
+
+    /// `host` is the `Host` field as the viewer's browser wrote it; without one the hub's own idea of its addresses has to do.
+    init(name: String, host: String?, addresses: HubStatus.Addresses) {
+        let configured = addresses.rtmp.first ?? "rtmp://localhost:1935"
+        var rtmp = configured
+        if let host, let machine = Request(method: .get, path: "/", headers: Fields(["Host": host])).host {
+            let port = configured.split(separator: ":").last.map(String.init) ?? "1935"
+            rtmp = "rtmp://\(machine.contains(":") ? "[\(machine)]" : machine):\(port)"
+        }
+        self.init(name: name, http: host.map { "http://" + $0 } ?? addresses.http.first ?? "", rtmp: rtmp)
+    }
+}

@@ -1,0 +1,76 @@
+import Web
+
+/// The page on which a browser plays one stream.
+struct WatchPage {
+    let name: String
+    let links: WatchLinks
+
+    /// Only the hub's own script runs, and only it is asked for media; `blob:` is how a script hands media to a video element.
+    static let contentSecurityPolicy = """
+        default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self' blob:; \
+        form-action 'none'; frame-ancestors 'none'; base-uri 'none'
+        """
+
+    var html: HTML {
+        Page.render(title: name, body: body, files: "watch", kind: "watching")
+    }
+
+    /// For a name that no stream has.
+    static func unknown(_ name: String) -> HTML {
+        Page.render(
+            title: "No such stream",
+            body: """
+                <section class="card"><h1>There is no stream named \(name)</h1>
+                <p class="hint">Look at <a href="/">what is live here</a>.</p></section>
+                """)
+    }
+
+    private var body: HTML {
+        """
+        \(WatchIcons.symbols)
+        <div class="player" data-stream="\(name)" data-state="starting">
+        <video playsinline muted preload="auto" aria-label="Live picture of \(name)"></video>
+        <p class="notice" data-part="notice" role="status" aria-live="polite"></p>
+        <button type="button" class="unmute" data-part="unmute" hidden>\(WatchIcons.icon("quiet"))Turn the sound on</button>
+        <button type="button" class="begin" data-part="begin" aria-label="Play" hidden>\(WatchIcons.icon("play"))</button>
+        \(bar)
+        </div>
+        <noscript><p class="problem">This page plays with a script, which does not run here. The addresses below need none.</p></noscript>
+        <div class="about"><h1>\(name)</h1><span class="badge" data-part="badge">Starting</span></div>
+        \(others)
+        """
+    }
+
+    private var bar: HTML {
+        """
+        <div class="bar" role="group" aria-label="Player">
+        \(button("play", icon: "pause", label: "Pause (k)"))
+        \(button("mute", icon: "quiet", label: "Sound on (m)"))
+        <input type="range" class="volume" data-part="volume" min="0" max="1" step="0.05" value="0" aria-label="Volume">
+        <button type="button" class="live" data-part="live" hidden>Go to live</button>
+        <span class="space"></span>
+        <span class="latency" data-part="latency" title="From the hub to your screen" hidden></span>
+        <label class="quality" hidden><select data-part="quality" aria-label="Quality"></select></label>
+        \(button("pip", icon: "pip", label: "Picture in picture (p)"))
+        \(button("full", icon: "full", label: "Full screen (f)"))
+        </div>
+        """
+    }
+
+    private func button(_ part: String, icon: String, label: String) -> HTML {
+        "<button type=\"button\" data-part=\"\(part)\" aria-label=\"\(label)\" title=\"\(label)\">\(WatchIcons.icon(icon))</button>"
+    }
+
+    private var others: HTML {
+        """
+        <details class="card others"><summary>Watch in another player</summary>
+        <p class="hint">In VLC: Media → Open Network Stream. mpv and ffplay take the same addresses.</p>
+        <div class="columns"><section>
+        \(Field(label: "HTTP-FLV", value: links.flv, isLink: true).html)
+        \(Field(label: "RTMP", value: links.rtmp).html)
+        \(Field(label: "HLS", value: links.hls, isLink: true).html)
+        </section><section class="qr-box">\(QRCode(links.watch).map { HTML(trusted: $0.svg(title: "QR code of \(links.watch)")) })
+        <p class="hint">This page, for a phone.</p></section></div></details>
+        """
+    }
+}
