@@ -20,12 +20,18 @@ public final class LiveServer: Sendable {
         var hasStopped = false
     }
 
+    /// A loop on its way to its thread. `@unchecked Sendable`: whoever hands it over does not touch it again.
+    private struct Handed: @unchecked Sendable {
+        let loop: ViewerLoop
+    }
+
     /// Listens at once, and serves from `start` on. `adoptHTTP` is given every HTTP connection that is not the media loop's, its bytes
-    /// unread and the descriptor for keeps; it is called on the first media thread and returns at once, as does `events`.
+    /// unread and the descriptor for keeps; it is called on the first media thread and returns at once, as do `events` and `feed`.
     public init(
         _ configuration: LiveConfiguration, digest: @escaping @Sendable ([UInt8], [UInt8]) -> [UInt8],
         events: @escaping @Sendable (LiveEvent) -> Void,
-        adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void
+        adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void,
+        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void = { _, _ in }
     ) throws(LiveError) {
         _ = sys_raise_open_files()
         var loops: [ViewerLoop] = []
@@ -44,7 +50,7 @@ public final class LiveServer: Sendable {
         rtmpPort = rtmp.port
         let desk = FrontDesk(
             loop: loops[0], others: Array(mailboxes.dropFirst()), waker: waker, httpListener: http.descriptor,
-            rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP)
+            rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP, feed: feed)
         loops[0].desk = desk
         loops[0].viewerClosed = { [unowned desk] slot, isRTMP, address in desk.viewerClosed(slot, isRTMP, address) }
         let home = mailboxes[0]
@@ -67,8 +73,8 @@ public final class LiveServer: Sendable {
         let failure: ThreadError? = threads.withLock { threads in
             do throws(ThreadError) {
                 for (number, loop) in threads.loops.enumerated() {
-                    nonisolated(unsafe) let loop = loop
-                    threads.running.append(try NativeThread("media-\(number)") { loop.run() })
+                    let handed = Handed(loop: loop)
+                    threads.running.append(try NativeThread("media-\(number)") { handed.loop.run() })
                 }
                 threads.running.append(try NativeThread("media-waker") { [waker] in waker.run() })
                 return nil

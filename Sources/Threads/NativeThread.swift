@@ -6,15 +6,15 @@ import Glibc
 /// `@unchecked Sendable`: the handle is set once, before `init` returns, and only read afterwards.
 public final class NativeThread: @unchecked Sendable {
     private final class Body {
-        let run: () -> Void
-        init(_ run: @escaping () -> Void) { self.run = run }
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
     private static let stackSize = 512 << 10
     private var handle = pthread_t()
 
-    /// Starts `body`, and gives it away to the new thread. `name` has at most 15 bytes.
-    public init(_ name: String, _ body: sending @escaping () -> Void) throws(ThreadError) {
+    /// Starts `body`. `name` has at most 15 bytes.
+    public init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }

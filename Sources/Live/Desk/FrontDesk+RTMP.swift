@@ -116,7 +116,8 @@ extension FrontDesk {
     private func media(_ message: MediaMessage, _ slot: Int, _ number: Int, _ connection: RTMPConnection) -> Bool {
         connection.deadline = now + configuration.publisherTimeout
         guard let stream = streams[slot] else { return true }
-        guard stream.take(message, now: now) else {
+        let isKept = stream.take(message, now: now) { [feed, name = stream.name] in feed(name, .message($0)) }
+        guard isKept else {
             fail(number, connection, "a message is larger than the stream's ring; lower the bit rate, or raise the ring limit")
             return false
         }

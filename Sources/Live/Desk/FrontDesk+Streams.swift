@@ -33,6 +33,7 @@ extension FrontDesk {
                 oldConnection.role = .stranger
                 dismiss(old, oldConnection, with: oldConnection.session.publishDropped(.replaced))
                 events(.publishEnded(name, reason: "another encoder took over"))
+                feed(name, .publisherLeft)
             }
             take(stream, number, connection, resumed: true)
             return .success(slot)
@@ -45,6 +46,7 @@ extension FrontDesk {
         if slot == streams.count { streams.append(stream) } else { streams[slot] = stream }
         slotsByName[name] = slot
         tellLoops(.streamStarted(slot: slot, stream.view))
+        feed(name, .started(session: .random(in: .min ... .max)))
         take(stream, number, connection, resumed: false)
         return .success(slot)
     }
@@ -66,6 +68,7 @@ extension FrontDesk {
         stream.publisherAddress = nil
         stream.graceEndsAt = now + configuration.graceTime
         events(.publishEnded(stream.name, reason: reason))
+        feed(stream.name, .publisherLeft)
         if stream.bytesReceived == 0 || configuration.graceTime <= .zero { endStream(slot) }
     }
 
@@ -82,6 +85,7 @@ extension FrontDesk {
         tellLoops(.streamEnded(slot: slot))
         for reader in stream.readers.values { reader.end() }
         waker.wake(Array(stream.readers.values))
+        feed(stream.name, .ended)
         events(.streamEnded(stream.name))
     }
 

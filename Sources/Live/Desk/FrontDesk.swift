@@ -14,6 +14,7 @@ final class FrontDesk {
     let digest: HandshakeDigest
     let events: @Sendable (LiveEvent) -> Void
     let adoptHTTP: @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void
+    let feed: @Sendable (StreamName, FeedEvent) -> Void
     let waker: ReaderWaker
     let httpListener: Int32
     let rtmpListener: Int32
@@ -42,7 +43,8 @@ final class FrontDesk {
 
     init(
         loop: ViewerLoop, others: [Mailbox<LoopMessage>], waker: ReaderWaker, httpListener: Int32, rtmpListener: Int32,
-        digest: @escaping HandshakeDigest, adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void
+        digest: @escaping HandshakeDigest, adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void,
+        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void
     ) {
         configuration = loop.configuration
         self.loop = loop
@@ -53,6 +55,7 @@ final class FrontDesk {
         self.digest = digest
         events = loop.events
         self.adoptHTTP = adoptHTTP
+        self.feed = feed
         watchListeners()
     }
 

@@ -71,8 +71,8 @@ final class LiveStream {
     /// The FourCCs that a player must know, of which RTMP has no number of its own.
     var neededFourCCs: [FourCC] { tracks.neededFourCCs }
 
-    /// Takes one message into the rings. False: it fits in no ring, and the publisher has to go.
-    func take(_ message: MediaMessage, now: Duration) -> Bool {
+    /// Takes one message into the rings, and passes it on with its time. False: it fits in no ring, and the publisher has to go.
+    func take(_ message: MediaMessage, now: Duration, passOn: (TimedMessage) -> Void) -> Bool {
         lastMessageAt = now
         bytesReceived += UInt64(message.payload.count)
         bitMeter.add(message.payload.count, at: now)
@@ -92,6 +92,7 @@ final class LiveStream {
             break
         }
         if message.kind == .video || !tracks.hasVideo { isFlushDue = true }
+        passOn(TimedMessage(kind: message.kind, time: time, payload: message.payload))
         let message = role == .keyframe ? tracks.keyframe(message) : message
         let isMetadata = message.kind == .data && role == .configuration
         return write(message, time: time, stamp: isMetadata ? 0 : UInt32(truncatingIfNeeded: time))

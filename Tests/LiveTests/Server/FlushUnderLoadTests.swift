@@ -17,7 +17,8 @@ import Threads
         let drain = try Drain((0..<Self.viewers).map { _ in Watcher(rig).peer })
         defer { drain.stop() }
         for _ in 0..<500 {
-            if await rig.server.snapshot().streams.first?.flvViewers == Self.viewers { break }
+            let snapshot = await rig.server.snapshot()
+            if snapshot.streams.first?.flvViewers == Self.viewers, snapshot.threads[0].flushInterval == 0 { break }
             try await Task.sleep(for: .milliseconds(10))
         }
         var thread = await rig.server.snapshot().threads[0]
