@@ -4,7 +4,10 @@ PACKAGES := Config/packages/install
 BINARY := .build/streamr
 DATA ?= hub-data
 
-# Tests run one after another: many of them wait for a real process or socket, and would hold each other's threads.
+# The program of the tests. `swift test` would run it too, but on a busy machine it loses the last lines of what the program says.
+TESTS := streamrPackageTests.xctest
+# One test after another: many of them wait for a real process or socket, and would hold each other's threads.
+ONE_BY_ONE := --testing-library swift-testing --no-parallel
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
@@ -62,14 +65,16 @@ fuzz:
 sanitize:
 	@for kind in address thread; do \
 	    echo "streamr: testing under the $$kind sanitizer"; \
-	    ASAN_OPTIONS=detect_leaks=0 timeout 1200 swift test --scratch-path .build/$$kind --sanitize=$$kind --disable-xctest --no-parallel \
-	        --skip 'ClientTests|HouseTests' || exit 1; \
+	    options="--scratch-path .build/$$kind --sanitize=$$kind"; \
+	    swift build --build-tests $$options || exit 1; \
+	    ASAN_OPTIONS=detect_leaks=0 timeout 1200 "$$(swift build --show-bin-path $$options)/$(TESTS)" $(ONE_BY_ONE) --skip 'ClientTests|HouseTests' || exit 1; \
 	done
 
 # The client tests start the very program that people run.
 unit:
 	@echo "streamr: testing"
-	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 swift test $(STRICT) --disable-xctest --no-parallel
+	@swift build --build-tests $(STRICT)
+	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE)
 
 debian13-root:
 	@Images/debian13-chroot $(DEBIAN13_ROOT) ffmpeg
