@@ -17,6 +17,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CGnuTLS", linkerSettings: [.linkedLibrary("gnutls")]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
@@ -28,9 +29,10 @@ let package = Package(
         // The system's threads and locks, for the layer above and the composition.
         .target(name: "Threads", dependencies: ["CThreads"]),
 
-        // Adapters: one thin layer each over sockets, libmicrohttpd, SQLite and libsodium.
+        // Adapters: one thin layer each over sockets, libmicrohttpd, GnuTLS, SQLite and libsodium.
         .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP", "Threads"]),
         .target(name: "Web", dependencies: ["CMicroHTTPD", "CZlib", "Threads"]),
+        .target(name: "TLS", dependencies: ["CGnuTLS", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Identity", dependencies: ["CSodium"]),
 
@@ -50,6 +52,7 @@ let package = Package(
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
+        .testTarget(name: "TLSTests", dependencies: ["TLS", "Threads", "Web"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
