@@ -19,6 +19,14 @@ public struct AudioHeader: Sendable, Equatable {
     public var track: UInt8?
     /// Nanoseconds to add to the timestamp (ModEx); 0 when absent.
     public var nanosecondOffset: UInt32
+    /// Where the first track's bytes end in a message of several, otherwise nil.
+    public var payloadEnd: Int?
+
+    /// The codec's own bytes.
+    public func payload(of body: [UInt8]) -> ArraySlice<UInt8> {
+        let end = min(payloadEnd ?? body.count, body.count)
+        return body[min(payloadOffset, end)..<end]
+    }
 
     private static let enhancedFormat: UInt8 = 9
     private static let multitrack: UInt8 = 5
@@ -32,15 +40,16 @@ public struct AudioHeader: Sendable, Equatable {
         var type = try modifiers.read(&reader, packetType: first & 0x0F)
         var fourCC: FourCC
         var track: UInt8?
+        var end: Int?
         if type == multitrack {
             let set = try TrackSet.read(&reader)
-            (type, fourCC, track) = (set.packetType, set.fourCC, set.track)
+            (type, fourCC, track, end) = (set.packetType, set.fourCC, set.track, set.end)
         } else {
             fourCC = try reader.readFourCC("audio FourCC")
         }
         return AudioHeader(
             codec: AudioCodec(fourCC: fourCC), packet: meaning(type), isEnhanced: true, payloadOffset: reader.offset, track: track,
-            nanosecondOffset: modifiers.nanosecondOffset)
+            nanosecondOffset: modifiers.nanosecondOffset, payloadEnd: end)
     }
 
     private static func classic(_ first: UInt8, _ reader: inout ByteReader) throws(MediaError) -> AudioHeader {

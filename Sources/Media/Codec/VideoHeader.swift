@@ -25,6 +25,14 @@ public struct VideoHeader: Sendable, Equatable {
     public var track: UInt8?
     /// Nanoseconds to add to the timestamp (ModEx); 0 when absent.
     public var nanosecondOffset: UInt32
+    /// Where the first track's bytes end in a message of several, otherwise nil.
+    public var payloadEnd: Int?
+
+    /// The codec's own bytes.
+    public func payload(of body: [UInt8]) -> ArraySlice<UInt8> {
+        let end = min(payloadEnd ?? body.count, body.count)
+        return body[min(payloadOffset, end)..<end]
+    }
 
     /// Throws when the body ends inside its header.
     public static func read(_ body: [UInt8]) throws(MediaError) -> VideoHeader {
@@ -74,6 +82,7 @@ public struct VideoHeader: Sendable, Equatable {
             let set = try TrackSet.read(&reader)
             type = set.packetType
             header.track = set.track
+            header.payloadEnd = set.end
             header.codec = VideoCodec(fourCC: set.fourCC)
         } else {
             header.codec = VideoCodec(fourCC: try reader.readFourCC("video FourCC"))

@@ -1,44 +1,9 @@
 /// Readers of what each audio codec says of itself.
 enum AudioConfiguration {
-    /// AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1): object type (5 bits), frequency index (4), channel configuration (4).
-    ///
-    /// With the explicit signalling of SBR (5 and 29) the second frequency is the one that is heard.
+    /// AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1); with SBR the frequency is the one that is heard.
     static func aac(_ config: ArraySlice<UInt8>) throws(MediaError) -> (sampleRate: Int, channels: Int) {
-        var bits = BitReader(Array(config.prefix(64)))
-        let objectType = try readObjectType(&bits)
-        var sampleRate = try readFrequency(&bits)
-        let channels = try readChannels(&bits)
-        if objectType == 5 || objectType == 29 {
-            sampleRate = try readFrequency(&bits)
-        }
-        return (sampleRate, objectType == 29 ? 2 : channels)
-    }
-
-    private static func readObjectType(_ bits: inout BitReader) throws(MediaError) -> Int {
-        let type = Int(try bits.read(5, "object type"))
-        return type == 31 ? 32 + Int(try bits.read(6, "object type")) : type
-    }
-
-    private static let frequencies = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350]
-
-    private static func readFrequency(_ bits: inout BitReader) throws(MediaError) -> Int {
-        let index = Int(try bits.read(4, "frequency"))
-        if index == 15 {
-            return Int(try bits.read(24, "frequency"))
-        }
-        guard index < frequencies.count else { throw .malformed("frequency") }
-        return frequencies[index]
-    }
-
-    /// 0 means that the frames tell; nearly always it is stereo.
-    private static func readChannels(_ bits: inout BitReader) throws(MediaError) -> Int {
-        switch Int(try bits.read(4, "channels")) {
-        case 0: 2
-        case 7, 12, 14: 8
-        case 11: 7
-        case 13: 24
-        case let count: count
-        }
+        let parameters = try AACParameters(config)
+        return (parameters.sampleRate, parameters.channels)
     }
 
     /// The identification header (RFC 7845, 5.1): "OpusHead", version, channels, pre-skip (2 bytes), sample rate. Opus always plays at 48 kHz.
