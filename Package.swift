@@ -18,6 +18,7 @@ let package = Package(
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CGnuTLS", linkerSettings: [.linkedLibrary("gnutls")]),
+        .target(name: "CFFmpeg"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
@@ -32,6 +33,7 @@ let package = Package(
         // Adapters: one thin layer each over sockets, libmicrohttpd, GnuTLS, SQLite and libsodium.
         .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP", "Threads"]),
         .target(name: "Web", dependencies: ["CMicroHTTPD", "CZlib", "Threads"]),
+        .target(name: "Packaging", dependencies: ["CFFmpeg", "Media", "Parts", "Threads"]),
         .target(name: "TLS", dependencies: ["CGnuTLS", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Identity", dependencies: ["CSodium"]),
@@ -53,6 +55,7 @@ let package = Package(
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
         .testTarget(name: "TLSTests", dependencies: ["TLS", "Threads", "Web"]),
+        .testTarget(name: "PackagingTests", dependencies: ["Packaging", "Media", "Parts"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),

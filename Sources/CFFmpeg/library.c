@@ -1,0 +1,57 @@
+#include "library.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+
+#include "CFFmpeg.h"
+
+#define TEXT_OF(value) #value
+#define TEXT(value) TEXT_OF(value)
+#define SONAME(name, major) "lib" name ".so." TEXT(major)
+
+struct ffmpeg_functions ffmpeg;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static bool is_loaded;
+static _Thread_local char failure[256];
+
+const char *ffmpeg_load_failure(void) { return failure; }
+
+static void *open_library(const char *name) {
+    void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    if (!library) snprintf(failure, sizeof failure, "%s", dlerror());
+    return library;
+}
+
+// A library stays open: its threads and tables would not survive a closing.
+static bool load(void) {
+    void *avutil = open_library(SONAME("avutil", LIBAVUTIL_VERSION_MAJOR));
+    void *avcodec = avutil ? open_library(SONAME("avcodec", LIBAVCODEC_VERSION_MAJOR)) : NULL;
+    void *avformat = avcodec ? open_library(SONAME("avformat", LIBAVFORMAT_VERSION_MAJOR)) : NULL;
+    if (!avformat) return false;
+#define FFMPEG_FIND(library, function)                                              \
+    ffmpeg.function = (__typeof__(ffmpeg.function))dlsym(library, #function);       \
+    if (!ffmpeg.function) {                                                         \
+        snprintf(failure, sizeof failure, "lib" #library " lacks %s", #function);   \
+        return false;                                                               \
+    }
+    FFMPEG_FUNCTIONS(FFMPEG_FIND)
+#undef FFMPEG_FIND
+    if (ffmpeg.avformat_version() >> 16 != LIBAVFORMAT_VERSION_MAJOR || ffmpeg.avcodec_version() >> 16 != LIBAVCODEC_VERSION_MAJOR) {
+        snprintf(failure, sizeof failure, "libavformat and libavcodec are of another version than their names say");
+        return false;
+    }
+    // It would write to the standard error output otherwise.
+    ffmpeg.av_log_set_level(AV_LOG_QUIET);
+    return true;
+}
+
+ffmpeg_result ffmpeg_load(void) {
+    pthread_mutex_lock(&lock);
+    failure[0] = 0;
+    if (!is_loaded) is_loaded = load();
+    bool result = is_loaded;
+    pthread_mutex_unlock(&lock);
+    return result ? FFMPEG_OK : FFMPEG_MISSING;
+}
