@@ -13,12 +13,13 @@ STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
 DEBIAN13_ROOT := /var/tmp/streamr-debian13-ffmpeg
 
-.PHONY: help run test binary load lint fuzz sanitize unit bench soak images install-packages debian13-root clean
+.PHONY: help run test binary load lint fuzz sanitize unit bench latency soak images install-packages debian13-root clean
 
 help:
 	@echo "make run               install what is missing, build, and start a hub on ./$(DATA)"
 	@echo "make test              every test (installs the programs that they use)"
 	@echo "make bench             the numbers of Docs/Performance.md, beside nginx-rtmp"
+	@echo "make latency           how late the watch page is, over 10 minutes with a link that breaks"
 	@echo "make soak              10,000 viewers for an hour"
 	@echo "make images            the binaries for Debian 13, x86-64 and arm64, in .build/images"
 	@echo "make install-packages  only install what running, testing, measuring and images need"
@@ -83,6 +84,11 @@ bench:
 	@$(PACKAGES) build bench
 	@$(MAKE) --no-print-directory binary load
 	@Tests/Bench/bench
+
+latency:
+	@$(PACKAGES) build bench
+	@$(MAKE) --no-print-directory binary
+	@Tests/Bench/latency
 
 soak:
 	@$(PACKAGES) build bench
