@@ -1,8 +1,8 @@
 /// How the player looks; colours and cards are those of all pages.
 let watchStyle: StaticString = """
     .player { position: relative; overflow: hidden; background: #000; color: #fff; border-radius: 14px; aspect-ratio: 16 / 9;
-        max-height: 78vh; max-height: 78svh; box-shadow: var(--shadow); --accent: #a5b0ff; font-size: .95rem; }
-    .player:fullscreen { border-radius: 0; max-height: none; width: 100%; height: 100%; }
+        width: min(100%, calc(78vh * 16 / 9)); margin: 0 auto; box-shadow: var(--shadow); --accent: #a5b0ff; font-size: .95rem; }
+    .player:fullscreen { border-radius: 0; width: 100%; height: 100%; }
     .player video { display: block; width: 100%; height: 100%; object-fit: contain; }
     .player svg { width: 1.5rem; height: 1.5rem; fill: currentcolor; display: block; pointer-events: none; }
     .player [hidden] { display: none; }
