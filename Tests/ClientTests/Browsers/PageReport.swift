@@ -1,0 +1,66 @@
+import Foundation
+
+/// What a watch page says about itself.
+struct PageReport: Sendable, CustomStringConvertible {
+    var state: String
+    /// Seconds behind the hub, and how far that may be off; nil before it is known.
+    var latency: Double?
+    var error: Double?
+    var position: Double
+    var target: Double?
+    var width: Int
+    var isPaused: Bool
+    var isMuted: Bool
+    var volume: Double
+    var jumps: Int
+    var stalls: Int
+    var session: String?
+    /// What the page shows over the picture.
+    var notice: String
+    var latencyText: String
+
+    var description: String {
+        "\(state) at \(position) s, latency \(latency ?? -1) s, target \(target ?? -1) s, width \(width), jumps \(jumps), stalls \(stalls), \(notice)"
+    }
+
+    static func report(_ browser: any Browser) throws -> PageReport {
+        let script = """
+            const root = document.querySelector("[data-stream]"), video = root.querySelector("video"), report = streamr.report();
+            const text = name => root.querySelector(`[data-part=${name}]`).textContent;
+            return JSON.stringify({ ...report, state: root.dataset.state, width: video.videoWidth, isPaused: video.paused,
+                isMuted: video.muted, volume: video.volume, notice: text("notice"), latencyText: text("latency") });
+            """
+        guard let text = try browser.evaluate(script) as? String,
+            let report = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        else { throw Failure("the watch page has no report") }
+        func number(_ name: String) -> Double? { (report[name] as? NSNumber)?.doubleValue }
+        return PageReport(
+            state: report["state"] as? String ?? "", latency: number("latency"), error: number("error"), position: number("position") ?? 0,
+            target: number("target"), width: Int(number("width") ?? 0), isPaused: report["isPaused"] as? Bool ?? false,
+            isMuted: report["isMuted"] as? Bool ?? false, volume: number("volume") ?? 0, jumps: Int(number("jumps") ?? 0),
+            stalls: Int(number("stalls") ?? 0), session: report["session"] as? String, notice: report["notice"] as? String ?? "",
+            latencyText: report["latencyText"] as? String ?? "")
+    }
+}
+
+extension Browser {
+    /// Waits until the page is as the test wants it.
+    @discardableResult
+    func sees(_ what: String, within limit: Duration, _ isSo: (PageReport) -> Bool) async throws -> PageReport {
+        var last: PageReport?
+        return try await eventually(what, within: limit, detail: { last.map(\.description) ?? "no report" }) {
+            let report = try PageReport.report(self)
+            last = report
+            return isSo(report) ? report : nil
+        }
+    }
+
+    /// Waits until the picture moves, and has moved for a moment.
+    @discardableResult
+    func plays(width: Int, within limit: Duration = .seconds(20)) async throws -> PageReport {
+        let first = try await sees("a picture \(width) wide", within: limit) { $0.state == "playing" && $0.width == width && !$0.isPaused }
+        return try await sees("the picture moves", within: .seconds(10)) {
+            $0.state == "playing" && $0.position > first.position + 0.5 && $0.width == width && $0.latency != nil
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+
+/// A link between a viewer and the hub that can be cut: a TCP proxy that stops forwarding, in both directions, and goes on later.
+///
+/// Each direction of a connection has a thread of its own; they end with the connection, or with the link.
+final class Link: @unchecked Sendable {
+    // `pairs`, `isCut` and `isOver` are touched only while `gate` is locked; the rest is constant after init.
+    private let gate = NSCondition()
+    private var isCut = false
+    private var isOver = false
+    private var pairs: [Int32: Int32] = [:]
+    private let listener: Int32
+    private let target: Int
+    let port: Int
+
+    init(to target: Int) throws {
+        self.target = target
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && listen(listener, 128) == 0 && getsockname(listener, $0, &length) == 0
+            }
+        }
+        guard isBound else { throw Failure("no port for the link: \(String(cString: strerror(errno)))") }
+        self.listener = listener
+        port = Int(UInt16(bigEndian: address.sin_port))
+        Thread.detachNewThread { [self] in accept() }
+    }
+
+    func cut() { gate.withLock { isCut = true } }
+
+    func mend() {
+        gate.withLock {
+            isCut = false
+            gate.broadcast()
+        }
+    }
+
+    /// How many connections there are now.
+    var connections: Int { gate.withLock { pairs.count } }
+
+    /// Ends the link and every connection over it.
+    func end() {
+        gate.withLock {
+            isOver = true
+            isCut = false
+            for (viewer, hub) in pairs { for end in [viewer, hub] { shutdown(end, Int32(SHUT_RDWR)) } }
+            gate.broadcast()
+        }
+        shutdown(listener, Int32(SHUT_RDWR))
+    }
+
+    private func accept() {
+        while true {
+            let viewer = Glibc.accept(listener, nil, nil)
+            guard viewer >= 0 else { break }
+            _ = fcntl(viewer, F_SETFD, FD_CLOEXEC)
+            guard let hub = try? Socket(port: target) else {
+                close(viewer)
+                continue
+            }
+            // The socket of the harness closes with its object; both ends are ours from here on.
+            let ours = fcntl(hub.descriptor, F_DUPFD_CLOEXEC, 0)
+            for end in [viewer, ours] {
+                var one: Int32 = 1
+                setsockopt(end, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
+                var never = timeval()
+                setsockopt(end, SOL_SOCKET, SO_RCVTIMEO, &never, socklen_t(MemoryLayout<timeval>.size))
+            }
+            gate.withLock { pairs[viewer] = ours }
+            let bothDone = Countdown(2) { [self] in
+                gate.withLock { pairs[viewer] = nil }
+                close(viewer)
+                close(ours)
+            }
+            Thread.detachNewThread { [self] in pump(viewer, ours, bothDone) }
+            Thread.detachNewThread { [self] in pump(ours, viewer, bothDone) }
+        }
+        close(listener)
+    }
+
+    private func pump(_ source: Int32, _ sink: Int32, _ done: Countdown) {
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { buffer.deallocate() }
+        while true {
+            let count = recv(source, buffer, 1 << 16, 0)
+            gate.withLock { while isCut { gate.wait() } }
+            var sent = 0
+            while sent < count {
+                let more = send(sink, buffer + sent, count - sent, Int32(MSG_NOSIGNAL))
+                if more <= 0 { break }
+                sent += more
+            }
+            if count <= 0 || sent < count { break }
+        }
+        for end in [source, sink] { shutdown(end, Int32(SHUT_RDWR)) }
+        done.count()
+    }
+
+    /// Does something when the last of several is done.
+    private final class Countdown: @unchecked Sendable {
+        // `left` is touched only while `lock` is held.
+        private let lock = NSLock()
+        private var left: Int
+        private let atZero: () -> Void
+
+        init(_ left: Int, _ atZero: @escaping () -> Void) {
+            self.left = left
+            self.atZero = atZero
+        }
+
+        func count() {
+            let isLast = lock.withLock {
+                left -= 1
+                return left == 0
+            }
+            if isLast { atZero() }
+        }
+    }
+}
