@@ -39,12 +39,15 @@ let package = Package(
         .target(name: "Identity", dependencies: ["CSodium"]),
 
         // Services: they meet only in Appliance.
+        .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
         .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
 
         // Composition and executable.
         .target(
             name: "Appliance",
-            dependencies: ["CVersion", "Media", "Threads", "Live", "Web", "Storage", "Identity", "Admin"]),
+            dependencies: [
+                "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "Storage", "Identity", "Delivery", "Admin"
+            ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
         // Tests, and the tools that only tests and benchmarks use.

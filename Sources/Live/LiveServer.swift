@@ -9,6 +9,8 @@ import Threads
 public final class LiveServer: Sendable {
     public let httpPort: UInt16
     public let rtmpPort: UInt16
+    /// All viewers, and those of other protocols that are to count with them.
+    public let viewers: ViewerBook
     private let mailboxes: [Mailbox<LoopMessage>]
     private let waker: ReaderWaker
     private let threads: Locked<Threads>
@@ -37,6 +39,7 @@ public final class LiveServer: Sendable {
         var loops: [ViewerLoop] = []
         for _ in 0..<max(1, configuration.mediaThreads) { loops.append(try ViewerLoop(configuration, events: events)) }
         waker = try ReaderWaker()
+        viewers = ViewerBook(configuration)
         mailboxes = loops.map(\.mailbox)
         let http = try Self.listen(configuration.httpAddress, purpose: "HTTP for viewers")
         let rtmp: (descriptor: Int32, port: UInt16)
@@ -49,7 +52,7 @@ public final class LiveServer: Sendable {
         httpPort = http.port
         rtmpPort = rtmp.port
         let desk = FrontDesk(
-            loop: loops[0], others: Array(mailboxes.dropFirst()), waker: waker, httpListener: http.descriptor,
+            loop: loops[0], others: Array(mailboxes.dropFirst()), waker: waker, book: viewers, httpListener: http.descriptor,
             rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP, feed: feed)
         loops[0].desk = desk
         loops[0].viewerClosed = { [unowned desk] slot, isRTMP, address in desk.viewerClosed(slot, isRTMP, address) }

@@ -1,11 +1,11 @@
 /// A URL of a stream with a literal address, taken apart.
 struct Address {
-    enum Scheme { case flv, rtmp }
+    enum Scheme { case flv, hls, rtmp }
 
     var scheme: Scheme
     var host: String
     var port: UInt16
-    /// The path of an FLV address (`/live/name.flv`).
+    /// The path of an HTTP address (`/live/name.flv`, `/live/name/source.m3u8`).
     var path: String
     /// The first part of an RTMP path, and what follows it.
     var app: String
@@ -17,7 +17,7 @@ struct Address {
             let port = UInt16(parts[2][parts[2].index(after: colon)...])
         else { throw .usage("“\(text)” is not SCHEME://ADDRESS:PORT/PATH") }
         switch parts[0] {
-        case "http:": scheme = .flv
+        case "http:": scheme = parts[3].hasSuffix(".m3u8") ? .hls : .flv
         case "rtmp:": scheme = .rtmp
         default: throw .usage("“\(text)” is neither http nor rtmp")
         }

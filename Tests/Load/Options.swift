@@ -10,13 +10,15 @@ struct Options {
     var duration = 10.0
     var progress = 0.0
     var firstTimestamp: UInt32 = 0
+    var replay = ""
+    var interval = 200.0
 
     static let usage = """
         streamr-load: publishes a looped FLV file in real time and watches it with many viewers, all on one thread.
 
           --clip FILE          FLV file (H.264) to loop; needed with --publish
           --publish URL        rtmp://ADDRESS:PORT/APP/KEY
-          --watch URL          http://ADDRESS:PORT/PATH (FLV) or rtmp://ADDRESS:PORT/APP/NAME
+          --watch URL          http://ADDRESS:PORT/PATH (FLV, or an LL-HLS media playlist, .m3u8) or rtmp://ADDRESS:PORT/APP/NAME
           --viewers N          how many viewers (default 0)
           --rate N             joins a second (default 1000)
           --lead SECONDS       publish alone before the first join (default 5)
@@ -24,6 +26,8 @@ struct Options {
           --duration SECONDS   length of the measurement (default 10)
           --progress SECONDS   print a progress line at this interval while measuring (default never)
           --timestamp MS       timestamp of the first published message (default 0)
+          --replay FILE        HLS from a server that has all parts: the playlist's path, then a part's on each line; one each interval
+          --interval MS        how often (default 200)
 
         ADDRESS is a literal address. Lines on standard output: `baseline` (published alone; joins begin 0.5 s later),
         `measuring`, `progress JSON`, `measured`, and at the end `result JSON`. Latencies are measured from an H.264 SEI
@@ -46,6 +50,8 @@ struct Options {
             case "--duration": options.duration = try number(name, value)
             case "--progress": options.progress = try number(name, value)
             case "--timestamp": options.firstTimestamp = try number(name, value)
+            case "--replay": options.replay = value
+            case "--interval": options.interval = try number(name, value)
             default: throw .usage("unknown option \(name)")
             }
         }

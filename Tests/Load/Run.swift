@@ -29,8 +29,12 @@ final class Run {
         let files = load_raise_files()
         guard files > UInt64(options.viewers + 16) else { throw .system("only \(files) files may be open") }
         epoll = load_epoll()
+        let replay =
+            options.replay.isEmpty
+            ? nil
+            : try Replay(String(decoding: Clip.contents(options.replay), as: UTF8.self), interval: (options.interval / 1000).nanoseconds)
         viewers = options.target.map { [epoll] in
-            Viewers(target: $0, count: options.viewers, rate: options.rate, epoll: epoll)
+            Viewers(target: $0, count: options.viewers, rate: options.rate, replay: replay, epoll: epoll)
         }
         if let address = options.publish {
             publisher = try Publisher(
@@ -49,8 +53,10 @@ final class Run {
             let now = Clock.now()
             try publisher?.sendDue(now)
             viewers?.joinDue(now)
+            viewers?.tickDue(now)
             try advance(now)
-            let due = [publisher?.nextDue, viewers?.nextJoin, phaseEnd, nextProgress].lazy.compactMap { $0 }.min() ?? now
+            let due =
+                [publisher?.nextDue, viewers?.nextJoin, viewers?.nextTick, phaseEnd, nextProgress].lazy.compactMap { $0 }.min() ?? now
             let count = load_wait(epoll, events, due - Clock.now())
             for index in 0..<Int(max(count, 0)) {
                 if events[index].cookie == Self.publisherCookie {

@@ -18,13 +18,14 @@ public struct StreamStatus: Codable, Sendable, Equatable {
     public var bitsPerSecond: Int
     public var flvViewers: Int
     public var rtmpViewers: Int
+    public var hlsViewers: Int
     public var skips: UInt64
     /// Of all protocols together.
     public var viewers: Int
 
     public init(
         name: String, state: State = .offline, publisher: Publisher? = nil, video: Video? = nil, audio: Audio? = nil,
-        hls: HLS? = nil, bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, skips: UInt64 = 0
+        hls: HLS? = nil, bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, hlsViewers: Int = 0, skips: UInt64 = 0
     ) {
         self.name = name
         self.state = state
@@ -35,8 +36,9 @@ public struct StreamStatus: Codable, Sendable, Equatable {
         self.bitsPerSecond = bitsPerSecond
         self.flvViewers = flvViewers
         self.rtmpViewers = rtmpViewers
+        self.hlsViewers = hlsViewers
         self.skips = skips
-        viewers = flvViewers + rtmpViewers
+        viewers = flvViewers + rtmpViewers + hlsViewers
     }
 
     public struct Publisher: Codable, Sendable, Equatable {

@@ -25,6 +25,9 @@ extension Setting {
             configuration[keyPath: place] = count
         case .megabits(let place):
             configuration[keyPath: place] = try Self.bitsPerSecond(text)
+        case .flag(let place):
+            guard text == "on" || text == "off" else { throw SettingProblem(words: "is neither on nor off") }
+            configuration[keyPath: place] = text == "on"
         case .flush(let place):
             guard text != "adaptive" else {
                 configuration[keyPath: place] = .adaptive
@@ -57,6 +60,7 @@ extension Setting {
             let whole = bits / 1_000_000
             let thousandths = bits % 1_000_000 / 1_000
             return thousandths == 0 ? "\(whole)" : "\(whole)." + String(String(1_000 + thousandths).dropFirst())
+        case .flag(let place): return configuration[keyPath: place] ? "on" : "off"
         case .flush(let place):
             switch configuration[keyPath: place] {
             case .adaptive: return "adaptive"

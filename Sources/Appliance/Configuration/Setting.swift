@@ -18,6 +18,7 @@ struct Setting: Sendable {
         case powerOfTwoBytes(Place<Int>, ClosedRange<Int>)
         case count(Place<Int>, ClosedRange<Int>)
         case megabits(Place<Int?>)
+        case flag(Place<Bool>)
         case flush(Place<FlushPolicy>)
         case level(Place<LogLevel>)
     }
@@ -31,6 +32,7 @@ struct Setting: Sendable {
         case .powerOfTwoBytes: return "SIZE"
         case .count: return "N"
         case .megabits: return "MBIT"
+        case .flag: return "on|off"
         case .level: return "LEVEL"
         }
     }

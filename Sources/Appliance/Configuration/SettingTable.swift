@@ -53,6 +53,14 @@ extension Setting {
             key: "send-buffer", summary: "About half of what the system may hold for one viewer; smaller finds slow viewers sooner.",
             form: .powerOfTwoBytes(\.live.sendBuffer, (16 << 10)...(16 << 20))),
         Setting(
+            key: "hls", summary: "Whether browsers and phones can watch: HLS and the watch page. off: HTTP-FLV and RTMP alone.",
+            form: .flag(\.hls.isOn)),
+        Setting(
+            key: "dvr-window", summary: "How far back viewers of HLS may seek.", form: .duration(\.hls.window, 45_000...86_400_000)),
+        Setting(
+            key: "dvr-memory", summary: "The most memory for that, a stream and quality; a power of two. A heavier stream gets less time.",
+            form: .powerOfTwoBytes(\.hls.memory, (4 << 20)...(64 << 30))),
+        Setting(
             key: "media-threads", summary: "Threads that send to viewers; one is enough for thousands on a home's line.",
             form: .count(\.live.mediaThreads, 1...64)),
     ]

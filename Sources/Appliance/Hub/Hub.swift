@@ -8,6 +8,7 @@ final class Hub: Sendable {
     let listeners = ListenerTable()
     let keeper: StreamKeeper
     private let live: LiveServer
+    private let hls: HLSService?
     private let viewersSite: WebServer
     private let ownersSite: WebServer
     private let supervisor: Supervisor
@@ -20,21 +21,28 @@ final class Hub: Sendable {
         self.log = log
         let events = LiveEventLog()
         let adopter = HTTPAdopter()
+        let feed = FeedRelay()
         let problems = Problems { old, new in
             if let new { log.warning("problem", ["text": new]) } else if let old { log.notice("problem is over", ["text": old]) }
         }
         do {
             let live = try LiveServer(
                 configuration.live, digest: { HMAC.sha256(key: $0, message: $1) }, events: { events.take($0) },
-                adoptHTTP: { adopter.adopt($0, $1, $2) })
+                adoptHTTP: { adopter.adopt($0, $1, $2) }, feed: { feed.pass($0, $1) })
+            let hls =
+                configuration.hls.isOn ? HLSService(configuration.hls, book: live.viewers, events: { events.take($0) }, log: log) : nil
+            feed.set(hls)
             keeper = try StreamKeeper(directory: directory, problems: problems) { streams in
                 log.hide(Set(streams.map(\.key.secret)))
                 live.setStreams(streams)
+                hls?.keep(only: Set(streams.map(\.name)))
             }
             let service = HubService(
-                configuration: configuration, listeners: listeners, live: live, keeper: keeper, problems: problems,
+                configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, problems: problems,
                 log: log)
-            viewersSite = try WebServer(WebConfiguration(), router: PublicSite(hub: service, streams: LiveStreams(live: live)).router)
+            var routes = PublicSite(hub: service, streams: LiveStreams(live: live), clock: hls?.clock.now).router
+            hls?.addRoutes(to: &routes)
+            viewersSite = try WebServer(WebConfiguration(connectionLimit: 16_384), router: routes)
             let admin = configuration.admin
             let ownersPages = AdminSite(
                 hub: service, access: AppliancePassword(keeper: keeper),
@@ -49,6 +57,7 @@ final class Hub: Sendable {
             supervisor = Supervisor(
                 directory: directory, handler: ControlHandler(hub: service), keeper: keeper, problems: problems)
             self.live = live
+            self.hls = hls
             self.adopter = adopter
             self.events = events
         } catch {
@@ -62,6 +71,7 @@ final class Hub: Sendable {
         log.hide(Set(keeper.first.map(\.key.secret)))
         live.setStreams(keeper.first)
         do {
+            try hls?.start()
             try viewersSite.start()
             try live.start()
             try ownersSite.start()
@@ -77,6 +87,7 @@ final class Hub: Sendable {
         ownersSite.stop()
         viewersSite.stop()
         live.stop()
+        hls?.stop()
         adopter.set(nil)
         events.finish()
         let keeper = keeper

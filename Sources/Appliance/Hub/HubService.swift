@@ -8,6 +8,7 @@ final class HubService: ApplianceControl {
     private let configuration: HubConfiguration
     private let listeners: ListenerTable
     private let live: LiveServer
+    private let hls: HLSService?
     private let keeper: StreamKeeper
     private let problems: Problems
     private let log: Log
@@ -15,12 +16,14 @@ final class HubService: ApplianceControl {
     private let upload = Locked(SendRate())
 
     init(
-        configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, keeper: StreamKeeper, problems: Problems,
+        configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, hls: HLSService?, keeper: StreamKeeper,
+        problems: Problems,
         log: Log
     ) {
         self.configuration = configuration
         self.listeners = listeners
         self.live = live
+        self.hls = hls
         self.keeper = keeper
         self.problems = problems
         self.log = log
@@ -29,22 +32,23 @@ final class HubService: ApplianceControl {
     func status() async -> HubStatus {
         let snapshot = await live.snapshot()
         let streams = await keeper.streams().map { entry in
-            StreamStatus(entry.name, snapshot.streams.first { $0.name == entry.name })
+            StreamStatus(entry.name, snapshot.streams.first { $0.name == entry.name }, hls?.status(of: entry.name) ?? HLSService.Status())
         }
         let limits = configuration.live
+        let totals = hls?.totals ?? HLSViewers.Counts()
         return HubStatus(
             version: Version.text, uptimeSeconds: Int((Clock.monotonicMilliseconds() - started) / 1_000), addresses: listeners.addresses,
             streams: streams,
             load: HubStatus.Load(
                 viewers: streams.reduce(0) { $0 + $1.viewers }, publishers: streams.count { $0.state == .live },
-                uploadBitsPerSecond: sendRate(snapshot),
+                uploadBitsPerSecond: sendRate(snapshot.counters.bytesSent &+ totals.bytesSent),
                 mediaThreads: snapshot.threads.map {
                     HubStatus.MediaThread(flushMilliseconds: $0.flushInterval, busyPermille: $0.busyPermille)
                 }),
             limits: HubStatus.Limits(
                 viewers: limits.maximumViewers, viewersPerAddress: limits.maximumViewersPerAddress,
                 uploadBitsPerSecond: limits.uploadLimit),
-            totals: HubStatus.Totals(snapshot), problems: problems.all)
+            totals: HubStatus.Totals(snapshot, totals), problems: problems.all)
     }
 
     func streamKeys() async throws(HubControlError) -> [StreamName: StreamKey] {
@@ -86,11 +90,11 @@ final class HubService: ApplianceControl {
                 "streamr_refused_connections_total", "Connections that were closed because there were too many.", kind: .counter,
                 value: Double(snapshot.counters.connectionsRefused)),
             Metric("streamr_sends_total", "Calls of send to viewers.", kind: .counter, value: Double(snapshot.counters.sends)),
-        ]
+        ] + (hls?.metrics ?? [])
     }
 
-    private func sendRate(_ snapshot: LiveSnapshot) -> Int {
-        upload.withLock { $0.sampled(snapshot.counters.bytesSent, now: Clock.monotonicMilliseconds()) }
+    private func sendRate(_ bytes: UInt64) -> Int {
+        upload.withLock { $0.sampled(bytes, now: Clock.monotonicMilliseconds()) }
     }
 }
 

@@ -4,9 +4,10 @@ import Media
 
 extension StreamStatus {
     /// What the fan-out says of a stream; nil: it is not live.
-    init(_ name: StreamName, _ stream: LiveSnapshot.Stream?) {
-        self.init(name: name.text)
+    init(_ name: StreamName, _ stream: LiveSnapshot.Stream?, _ hls: HLSService.Status) {
+        self.init(name: name.text, hlsViewers: hls.viewers)
         guard let stream else { return }
+        self.hls = hls.hls
         state = stream.isPublishing ? .live : .waiting
         if stream.isPublishing, let address = stream.publisherAddress {
             publisher = Publisher(address: address, connectedSeconds: Int(stream.uptime))
@@ -22,16 +23,18 @@ extension StreamStatus {
         bitsPerSecond = stream.bitrate
         flvViewers = stream.flvViewers + stream.webViewers
         rtmpViewers = stream.rtmpViewers
+        viewers = flvViewers + rtmpViewers + hlsViewers
     }
 }
 
 extension HubStatus.Totals {
-    init(_ snapshot: LiveSnapshot) {
+    init(_ snapshot: LiveSnapshot, _ hls: HLSViewers.Counts) {
         let counters = snapshot.counters
         self.init(
-            receivedBytes: snapshot.streams.reduce(0) { $0 &+ $1.bytesReceived }, sentBytes: counters.bytesSent,
-            publishes: counters.publishersAccepted, refusedPublishes: counters.publishersRefused, viewers: counters.viewersAccepted,
-            refusedViewers: counters.viewersRefused, skips: counters.viewersSkipped, droppedViewers: counters.viewersTooSlow,
+            receivedBytes: snapshot.streams.reduce(0) { $0 &+ $1.bytesReceived }, sentBytes: counters.bytesSent &+ hls.bytesSent,
+            publishes: counters.publishersAccepted, refusedPublishes: counters.publishersRefused,
+            viewers: counters.viewersAccepted &+ hls.accepted,
+            refusedViewers: counters.viewersRefused &+ hls.refused, skips: counters.viewersSkipped, droppedViewers: counters.viewersTooSlow,
             protocolErrors: counters.protocolErrors)
     }
 }

@@ -102,13 +102,14 @@ extension FrontDesk {
             break
         case .flv(let name, let startsLive, let headLength):
             let address = AddressIdentity(sys_address_of(&item.address))
-            if let slot = admit(name, address) {
+            // A refusal is left to the web server, which asks again by `openReader` and is counted there.
+            if case .success(let slot) = admit(name, address, \.flv) {
                 guard sys_receive(item.descriptor, base, headLength) == headLength else {
                     close(item.descriptor)
+                    viewerClosed(slot, false, address)
                     return true
                 }
                 leavePoller(item)
-                viewerAdmitted(slot, address, \.flv)
                 sys_socket_viewer(item.descriptor, Int32(configuration.sendBuffer))
                 let viewer = NewViewer(
                     descriptor: item.descriptor, slot: slot, address: address, opening: HTTPText.flvResponseHead,

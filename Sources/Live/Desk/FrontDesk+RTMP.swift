@@ -166,7 +166,6 @@ extension FrontDesk {
             _ = sys_poller_remove(loop.poller, connection.descriptor)
             connections[number] = nil
             freeConnections.append(number)
-            viewerAdmitted(slot, connection.address, \.rtmp)
             sys_socket_viewer(connection.descriptor, Int32(configuration.sendBuffer))
             let startsLive = request.query.split(separator: "&").contains("start=live")
             sendToLoop(

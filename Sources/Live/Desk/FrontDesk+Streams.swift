@@ -86,10 +86,12 @@ extension FrontDesk {
         for reader in stream.readers.values { reader.end() }
         waker.wake(Array(stream.readers.values))
         feed(stream.name, .ended)
+        book.end(stream.name)
         events(.streamEnded(stream.name))
     }
 
     func sweepStreams(_ now: Duration) {
+        tellBitrates()
         for slot in streams.indices {
             guard let stream = streams[slot], let end = stream.graceEndsAt, end <= now else { continue }
             endStream(slot)

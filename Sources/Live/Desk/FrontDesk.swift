@@ -16,6 +16,7 @@ final class FrontDesk {
     let adoptHTTP: @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void
     let feed: @Sendable (StreamName, FeedEvent) -> Void
     let waker: ReaderWaker
+    let book: ViewerBook
     let httpListener: Int32
     let rtmpListener: Int32
 
@@ -30,8 +31,6 @@ final class FrontDesk {
     var pending: [PendingHTTP] = []
     var freePending: [Int] = []
     var pendingCount = 0
-    var viewersByAddress: [AddressIdentity: Int] = [:]
-    var viewerCount = 0
     var counters = LiveCounters()
     private var nextSweep: Duration = .zero
     private var lastGeneration: UInt32 = 0
@@ -42,7 +41,7 @@ final class FrontDesk {
     var now: Duration { .nanoseconds(Int64(loop.now)) }
 
     init(
-        loop: ViewerLoop, others: [Mailbox<LoopMessage>], waker: ReaderWaker, httpListener: Int32, rtmpListener: Int32,
+        loop: ViewerLoop, others: [Mailbox<LoopMessage>], waker: ReaderWaker, book: ViewerBook, httpListener: Int32, rtmpListener: Int32,
         digest: @escaping HandshakeDigest, adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void,
         feed: @escaping @Sendable (StreamName, FeedEvent) -> Void
     ) {
@@ -50,6 +49,7 @@ final class FrontDesk {
         self.loop = loop
         self.others = others
         self.waker = waker
+        self.book = book
         self.httpListener = httpListener
         self.rtmpListener = rtmpListener
         self.digest = digest

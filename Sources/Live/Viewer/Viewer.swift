@@ -1,4 +1,5 @@
 import CSystem
+import Glibc
 
 /// One viewer on the fan-out: a descriptor and a position in a ring. Plain data; owned by its loop's table.
 ///
@@ -38,12 +39,14 @@ struct Viewer {
 }
 
 /// An address as two words, for limits.
-struct AddressIdentity: Hashable, Sendable {
+public struct AddressIdentity: Hashable, Sendable {
     var high: UInt64 = 0
     var low: UInt64 = 0
     var isLoopback = false
 
     init() {}
+
+    public init(_ address: UnsafePointer<sockaddr_storage>) { self.init(sys_address_of(address)) }
 
     init(_ address: sys_address) {
         high = address.high

@@ -45,7 +45,7 @@ struct Clip {
         for index in frames.indices { frames[index].timestamp -= first }
     }
 
-    private static func contents(_ file: String) throws(LoadError) -> [UInt8] {
+    static func contents(_ file: String) throws(LoadError) -> [UInt8] {
         guard let stream = fopen(file, "rb") else { throw .clip("cannot open \(file)") }
         defer { fclose(stream) }
         var bytes: [UInt8] = []

@@ -35,6 +35,23 @@ struct Stamp {
             number: UInt32(truncatingIfNeeded: readHex(body + 44, digits: 8)))
     }
 
+    /// Finds the first stamp among the bytes of a part; nil when there is none.
+    static func find(in bytes: [UInt8]) -> Stamp? {
+        let mark = prefix.dropFirst(7)
+        guard bytes.count >= size, let first = mark.first else { return nil }
+        return bytes.withUnsafeBufferPointer { all in
+            guard let base = all.baseAddress else { return nil }
+            for index in 7...(all.count - (size - 7)) where all[index] == first {
+                let candidate = base + index
+                guard mark.indices.allSatisfy({ candidate[$0 - mark.startIndex] == mark[$0] }) else { continue }
+                return Stamp(
+                    time: Nanoseconds(bitPattern: readHex(candidate + 16, digits: 16)),
+                    number: UInt32(truncatingIfNeeded: readHex(candidate + 32, digits: 8)))
+            }
+            return nil
+        }
+    }
+
     private static func appendHex(_ value: UInt64, digits: Int, to bytes: inout [UInt8]) {
         for shift in stride(from: UInt64(digits - 1) * 4, through: 0, by: -4) {
             let digit = UInt8((value >> shift) & 15)

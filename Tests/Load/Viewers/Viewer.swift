@@ -10,6 +10,7 @@ struct Viewer {
     var lastTimestamp: UInt32 = 0
     var flv: FLVReader
     var rtmp: RTMPClient
+    var hls = HLSClient()
 
     init(scratch: UnsafeMutableRawPointer) {
         flv = FLVReader(scratch: scratch)
@@ -33,6 +34,17 @@ struct Viewer {
         lastTimestamp = message.timestamp
         // What was sent before this viewer came is the cached GOP, not latency.
         if sums.isMeasuring, stamp.time > startedAt { sums.latency.add(now - stamp.time) }
+    }
+
+    /// Takes a whole part into account; `origin`: when its first frame was sent, or when it was due.
+    mutating func partReceived(at now: Nanoseconds, since origin: Nanoseconds?, _ sums: inout Measurements) {
+        if sums.isMeasuring { sums.messages += 1 }
+        if !hasKeyframe {
+            hasKeyframe = true
+            sums.firstKeyframe.add(now - startedAt)
+        } else if sums.isMeasuring, let origin {
+            sums.latency.add(now - origin)
+        }
     }
 
     private func follow(_ stamp: Stamp, _ message: Message, _ sums: inout Measurements) {

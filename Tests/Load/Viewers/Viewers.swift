@@ -12,12 +12,14 @@ final class Viewers {
     private let script: RTMPClient.Script
     private let interval: Nanoseconds
     private var firstJoin = Nanoseconds.max
+    private var replay: Replay?
     private(set) var joined = 0
     var sums = Measurements()
 
     private static let bufferSize = 1 << 18
 
-    init(target: Address, count: Int, rate: Double, epoll: Int32) {
+    init(target: Address, count: Int, rate: Double, replay: Replay?, epoll: Int32) {
+        self.replay = replay
         self.target = target
         self.count = count
         self.epoll = epoll
@@ -30,6 +32,7 @@ final class Viewers {
         case .flv:
             let lines = ["GET \(target.path) HTTP/1.1", "Host: \(target.host):\(target.port)", "User-Agent: streamr-load", "", ""]
             request = Array(lines.joined(separator: "\r\n").utf8)
+        case .hls: request = replay == nil ? HLSClient.get(target.path, on: target) : []
         case .rtmp: request = script.hello
         }
     }
@@ -45,7 +48,20 @@ final class Viewers {
     var watching: Int { (0..<count).count { viewers[$0].hasKeyframe && viewers[$0].state == .watching } }
 
     /// Starts the joins.
-    func begin(at time: Nanoseconds) { firstJoin = time }
+    func begin(at time: Nanoseconds) {
+        firstJoin = time
+        replay?.begin(at: time + interval * Nanoseconds(count))
+    }
+
+    /// When the next requests of a replay are due.
+    var nextTick: Nanoseconds? { replay?.nextTick }
+
+    func tickDue(_ now: Nanoseconds) {
+        guard let paths = replay?.tick(now) else { return }
+        for index in 0..<count where viewers[index].state == .watching {
+            send(viewers[index].hls.tick(playlist: paths.playlist, part: paths.part, address: target), index)
+        }
+    }
 
     /// When the next viewer joins; nil when all have, or before `begin`.
     var nextJoin: Nanoseconds? { firstJoin == .max || isComplete ? nil : firstJoin + Nanoseconds(joined) * interval }
@@ -81,7 +97,7 @@ final class Viewers {
             let error = load_socket_error(viewers[index].socket)
             guard error == 0 else { return end(index, \.failed, "connect: error \(error)") }
             viewers[index].state = .watching
-            send(request, index)
+            if !request.isEmpty { send(request, index) }
         }
         if events & UInt32(LOAD_READ) != 0 { read(index) }
     }
@@ -94,6 +110,7 @@ final class Viewers {
             if sums.isMeasuring { sums.bytes += UInt64(received) }
             switch target.scheme {
             case .flv: readFLV(index, received)
+            case .hls: readHLS(index, received)
             case .rtmp: readRTMP(index, received)
             }
             // With edge triggering, a short read means that the socket is empty unless the peer has closed; then epoll tells again.
@@ -109,6 +126,22 @@ final class Viewers {
             viewers[index].messageReceived(message, at: now, &sums)
         }
         if !valid { end(index, \.refused, "HTTP \(viewers[index].flv.status)") }
+    }
+
+    private func readHLS(_ index: Int, _ count: Int) {
+        let now = Clock.now()
+        var at = 0
+        while viewers[index].state == .watching, let event = viewers[index].hls.next(buffer, &at, end: count, address: target) {
+            switch event {
+            case .part(_, let stamp):
+                let origin = replay == nil ? stamp : replay?.tickedAt
+                viewers[index].partReceived(at: now, since: origin, &sums)
+                if let next = viewers[index].hls.following(target) { send(next, index) }
+            case .send(let bytes): if !bytes.isEmpty { send(bytes, index) }
+            case .refused(let reason): end(index, \.refused, reason)
+            case .broken: end(index, \.refused, "not HTTP")
+            }
+        }
     }
 
     private func readRTMP(_ index: Int, _ count: Int) {

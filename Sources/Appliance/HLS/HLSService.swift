@@ -1,0 +1,106 @@
+import Admin
+import Delivery
+import Live
+import Media
+import Packaging
+import Parts
+import Threads
+import Web
+
+/// HLS of all streams: parts made on the packager's thread, handed to players by the delivery. Owned by the hub, which stops it.
+final class HLSService: Sendable {
+    let clock = PresentationClock()
+    private let packaging: PackagingThread
+    private let delivery: Delivery
+    private let viewers: HLSViewers
+    private let log: Log
+    /// What the owner should know of a session, by stream.
+    private let advice = Locked<[StreamName: String]>([:])
+
+    init(_ configuration: HLSConfiguration, book: ViewerBook, events: @escaping @Sendable (LiveEvent) -> Void, log: Log) {
+        self.log = log
+        packaging = PackagingThread(clock: clock.now)
+        viewers = HLSViewers(book, events: events)
+        var settings = DeliveryConfiguration()
+        settings.window = WindowConfiguration(seconds: Int(configuration.window.components.seconds), maximumBytes: configuration.memory)
+        delivery = Delivery(settings, admission: viewers)
+    }
+
+    func start() throws(ThreadError) {
+        delivery.start()
+        try packaging.start { [self] stream, made in take(made, of: stream) }
+    }
+
+    /// The fan-out's feed must be over. What is left becomes the end of the playlists.
+    func stop() {
+        packaging.stop()
+        delivery.stop()
+    }
+
+    /// Called on the first media thread.
+    func feed(_ stream: StreamName, _ event: FeedEvent) { packaging.take(stream, event) }
+
+    func addRoutes(to router: inout Router) { delivery.addRoutes(to: &router) }
+
+    /// Streams that the owner has removed are forgotten.
+    func keep(only streams: Set<StreamName>) {
+        let gone = advice.withLock { known in
+            defer { known = known.filter { streams.contains($0.key) } }
+            return known.keys.filter { !streams.contains($0) }
+        }
+        for stream in gone { delivery.forget(stream) }
+    }
+
+    // MARK: What others ask
+
+    struct Status {
+        var hls: StreamStatus.HLS?
+        var viewers = 0
+    }
+
+    func status(of stream: StreamName) -> Status {
+        guard let status = delivery.status(of: stream) else { return Status() }
+        var result = Status(viewers: status.viewers)
+        if let session = status.session, !status.isEnded, status.isPlayable, let target = status.partTarget {
+            let text = advice.withLock { $0[stream] }
+            result.hls = StreamStatus.HLS(
+                session: session.description, partTargetMilliseconds: Int(target), advice: text.flatMap { $0.isEmpty ? nil : $0 })
+        }
+        return result
+    }
+
+    var totals: HLSViewers.Counts { viewers.totals }
+
+    var metrics: [Metric] {
+        let status = delivery.status
+        let totals = viewers.totals
+        return [
+            Metric(
+                "streamr_hls_suspended_requests", "HLS requests that wait for the next part.", kind: .gauge, value: Double(status.suspended)
+            ),
+            Metric(
+                "streamr_hls_refused_waiting_total", "HLS requests that were refused because too many waited.", kind: .counter,
+                value: Double(status.refusedWaiting)),
+            Metric("streamr_hls_sent_bytes_total", "Bytes of playlists and media.", kind: .counter, value: Double(totals.bytesSent)),
+            Metric(
+                "streamr_hls_lost_messages_total", "Messages that the packager was too slow for.", kind: .counter,
+                value: Double(packaging.lost)),
+        ]
+    }
+
+    // MARK: What the packager says
+
+    private func take(_ made: PackagingThread.Made, of stream: StreamName) {
+        switch made {
+        case .began(let session, let wallStart):
+            advice.withLock { $0[stream] = "" }
+            // Seconds of Unix time grow faster than segments do, so a later session has higher numbers, also after a restart.
+            delivery.begin(SessionStart(session: session, wallStart: wallStart, firstSequence: wallStart / 1000), stream: stream)
+        case .event(.advice(let text)):
+            advice.withLock { $0[stream] = text }
+            log.notice("stream notice", ["stream": stream.text, "text": text])
+        case .event(let event):
+            delivery.take(event, stream: stream, rendition: .source)
+        }
+    }
+}

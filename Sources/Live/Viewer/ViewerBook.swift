@@ -1,0 +1,68 @@
+import Media
+import Threads
+
+/// Who watches, by stream and address, whatever the protocol; and whether one more may.
+///
+/// The first media loop and the web server's threads reach it; the lock is held for a few look-ups.
+public final class ViewerBook: Sendable {
+    private struct State {
+        var count = 0
+        var byAddress: [AddressIdentity: Int] = [:]
+        var byStream: [StreamName: Entry] = [:]
+    }
+
+    private struct Entry {
+        /// Bits per second that one viewer takes.
+        var bitrate = 0
+        var viewers = 0
+    }
+
+    private let configuration: LiveConfiguration
+    private let state = Locked(State())
+
+    init(_ configuration: LiveConfiguration) { self.configuration = configuration }
+
+    /// Counts one more viewer until `remove`, or tells which limit is in the way.
+    public func add(_ stream: StreamName, _ address: AddressIdentity) -> ViewerRefusal? {
+        state.withLock { state in
+            if let refusal = refusal(stream, address, state) { return refusal }
+            state.count += 1
+            state.byAddress[address, default: 0] += 1
+            state.byStream[stream, default: Entry()].viewers += 1
+            return nil
+        }
+    }
+
+    /// A viewer that `add` counted is gone; nil: its stream is over already.
+    public func remove(_ stream: StreamName?, _ address: AddressIdentity) {
+        state.withLock { state in
+            state.count -= 1
+            let left = state.byAddress[address, default: 1] - 1
+            state.byAddress[address] = left > 0 ? left : nil
+            // After a stream's end its viewers of old are no longer among its viewers.
+            if let stream, let entry = state.byStream[stream], entry.viewers > 0 { state.byStream[stream]?.viewers -= 1 }
+        }
+    }
+
+    /// What a viewer of the stream takes now.
+    func set(_ stream: StreamName, bitrate: Int) {
+        state.withLock { $0.byStream[stream, default: Entry()].bitrate = bitrate }
+    }
+
+    /// The stream is over: nobody takes anything of it.
+    func end(_ stream: StreamName) {
+        state.withLock { $0.byStream[stream] = nil }
+    }
+
+    private func refusal(_ stream: StreamName, _ address: AddressIdentity, _ state: State) -> ViewerRefusal? {
+        if state.count >= configuration.maximumViewers { return .tooManyViewers }
+        if !address.isLoopback, state.byAddress[address, default: 0] >= configuration.maximumViewersPerAddress {
+            return .tooManyFromAddress
+        }
+        if let limit = configuration.uploadLimit {
+            let used = state.byStream.values.reduce(0) { $0 + $1.bitrate * $1.viewers }
+            if used + (state.byStream[stream]?.bitrate ?? 0) > limit { return .uploadFull }
+        }
+        return nil
+    }
+}
