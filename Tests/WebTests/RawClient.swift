@@ -47,6 +47,17 @@ final class RawClient {
         return String(decoding: all, as: UTF8.self)
     }
 
+    /// Returns what comes until the peer closes, or patience ends.
+    func readBytes() -> [UInt8] {
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { return all }
+            all.append(contentsOf: buffer[..<count])
+        }
+    }
+
     /// Whether the peer has closed within the patience, whatever it sent before.
     func isClosedByPeer() -> Bool {
         var buffer = [UInt8](repeating: 0, count: 65536)

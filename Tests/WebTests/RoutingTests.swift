@@ -21,6 +21,29 @@ import Testing
         #expect(Pattern(pattern).match(path) == nil)
     }
 
+    @Test func theFirstRouteThatFitsWins() async {
+        var router = Router()
+        for pattern in ["/live/{name}.m3u8", "/live/{name}", "/live/special", "/live/{name}/{session}/part-{number}.m4s", "/{a}/{b}"] {
+            router.on(.get, pattern) { request in .text(pattern + request.parameters.all.map { " \($0.name)=\($0.value)" }.joined()) }
+        }
+        router.on(.post, "/live/special") { _ in .text("post") }
+        let expected = [
+            "/live/a.m3u8": "/live/{name}.m3u8 name=a", "/live/special": "/live/{name} name=special", "/x/y": "/{a}/{b} a=x b=y",
+            "/live/s/0123/part-7.m4s": "/live/{name}/{session}/part-{number}.m4s name=s session=0123 number=7",
+            "/live/é.m3u8": "/live/{name}.m3u8 name=é",
+        ]
+        for (path, text) in expected {
+            let answer = await router.respond(to: Request(method: .get, path: path))
+            guard case .bytes(let bytes) = answer.body else { continue }
+            #expect(String(decoding: bytes, as: UTF8.self) == text)
+        }
+        for path in ["", "/", "/live", "/live/", "/live/s/0123/part-.m4s", "/live/s/0123/part-7.m4s/"] {
+            #expect(await router.respond(to: Request(method: .get, path: path)).status == 404)
+        }
+        let post = await router.respond(to: Request(method: .delete, path: "/live/special"))
+        #expect(post.status == 405 && post.headers["Allow"] == "GET, HEAD, POST, OPTIONS")
+    }
+
     @Test func checksComeFirstAndFinishersLast() async {
         var router = Router()
         router.check { $0.headers["Let"] == nil ? .text("no", status: 403) : nil }

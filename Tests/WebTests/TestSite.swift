@@ -9,10 +9,12 @@ struct TestSite {
     let counter = CloseCounter()
     var port: UInt16 { server.port }
 
-    init(_ configuration: WebConfiguration = WebConfiguration()) throws {
+    init(_ configuration: WebConfiguration = WebConfiguration(), more: (inout Router) -> Void = { _ in }) throws {
         var configuration = configuration
         configuration.listen = WebConfiguration.Listen(host: "127.0.0.1", port: 0)
-        server = try WebServer(configuration, router: Self.router(counter))
+        var router = Self.router(counter)
+        more(&router)
+        server = try WebServer(configuration, router: router)
         try server.start()
     }
 
@@ -37,6 +39,14 @@ struct TestSite {
         }
         return router
     }
+}
+
+/// Both ends of every connection are in this process.
+func raiseOpenFiles() {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = min(limit.rlim_max, 16_384)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 /// Counts how often body sources were closed.

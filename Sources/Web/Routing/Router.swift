@@ -84,7 +84,8 @@ public struct Router: Sendable {
         for match in tree.find(request.path) {
             let route = routes[match.route]
             guard route.method == wanted else {
-                allowed.append(contentsOf: route.method == .get ? [.get, .head] : [route.method])
+                let methods: [Method] = route.method == .get ? [.get, .head] : [route.method]
+                allowed.append(contentsOf: methods.filter { !allowed.contains($0) })
                 continue
             }
             var request = request
