@@ -14,7 +14,7 @@ extension Packager {
         }
         if line == nil {
             guard frame.isKeyframe else { return }
-            begin(at: frame.time)
+            return begin(with: frame)
         }
         append(frame)
     }
@@ -25,11 +25,11 @@ extension Packager {
         if line != nil, tracksDiffer {
             guard soundChangesNow(frame) else { return }
             closeLine(before: frame.time)
-            begin(at: frame.time)
+            return begin(with: frame)
         }
         if line == nil {
             guard !wantsVideo else { return wait(frame) }
-            begin(at: frame.time)
+            return begin(with: frame)
         }
         append(frame)
     }
@@ -51,8 +51,8 @@ extension Packager {
         if waiting.count < 2000 { waiting.append(frame) }
     }
 
-    /// Opens a line, for the tracks as they are now, and puts the sound into it that has waited.
-    private func begin(at time: Int64) {
+    /// Opens a line, for the tracks as they are now, with its first frame and the sound that has waited for it.
+    private func begin(with frame: Frame) {
         let isFirst = muxer == nil && lastEnd == nil
         var isOther = false
         if muxer == nil || tracksDiffer {
@@ -69,11 +69,12 @@ extension Packager {
         guard let muxer, let rule, let clocks else { return }
         let fitting = rule.adapted(hasVideo: muxer.tracks.video != nil, audioFrame: muxer.tracks.audioFrame)
         let cutter = PartCutter(
-            rule: fitting, hasVideo: muxer.tracks.video != nil, start: time,
-            isDiscontinuous: !isFirst && (isOther || lastEnd != time))
-        line = FrameLine(cutter: cutter, rule: fitting, clocks: clocks, start: time)
-        let sound = waiting.filter { $0.time >= time }
+            rule: fitting, hasVideo: muxer.tracks.video != nil, start: frame.time,
+            isDiscontinuous: !isFirst && (isOther || lastEnd != frame.time))
+        line = FrameLine(cutter: cutter, rule: fitting, clocks: clocks, start: frame.time)
+        let sound = waiting.filter { $0.time >= frame.time }
         waiting = []
+        append(frame)
         for frame in sound { append(frame) }
     }
 

@@ -59,9 +59,10 @@ extension PartCutter {
 
     /// A keyframe whose time lies in parts that are closed already: pictures come long after their sound. It begins a segment all the same.
     private func lateBoundary(before frame: VideoStamp, at index: Int) -> Boundary? {
-        guard frame.isKeyframe, start - segmentStart >= Self.segmentAge, let sound = audio.last, sound > start else { return nil }
+        guard frame.isKeyframe, let sound = audio.last, sound > start else { return nil }
+        // Where in a part it comes is chance, so the segment may be a part younger.
         let end = min(sound, start + rule.usual)
-        guard index > 0 || audio[0] < end else { return nil }
+        guard end - segmentStart >= Self.segmentAge - rule.partTarget, index > 0 || audio[0] < end else { return nil }
         return Boundary(end: end, endsSegment: true, videoFrames: index)
     }
 }
