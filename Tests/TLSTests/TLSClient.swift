@@ -72,6 +72,19 @@ final class TLSClient: @unchecked Sendable {
         return all
     }
 
+    /// Returns what comes until it is enough, the peer closes, or patience ends.
+    func readText(until isEnough: (String) -> Bool) -> String {
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16384)
+        while true {
+            let got = gnutls_record_recv(session, &buffer, buffer.count)
+            guard got > 0 else { break }
+            all += buffer[..<got]
+            if isEnough(String(decoding: all, as: UTF8.self)) { break }
+        }
+        return String(decoding: all, as: UTF8.self)
+    }
+
     /// Whether the peer said goodbye (close_notify), rather than nothing or a reset.
     func isClosedWell() -> Bool {
         var byte: UInt8 = 0

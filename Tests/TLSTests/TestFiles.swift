@@ -3,7 +3,7 @@ import Foundation
 @testable import TLS
 
 /// A folder that goes with its owner.
-final class TestFiles {
+final class TestFiles: Sendable {
     let path: String
     var certificate: String { path + "/certificate.pem" }
     var key: String { path + "/key.pem" }

@@ -6,9 +6,12 @@ public struct SecureListening: @unchecked Sendable {
     public var certificate: UnsafeRawPointer
     /// GnuTLS's priority string.
     public var priorities: String
+    /// What the function needs as long as the server runs.
+    public var owner: any Sendable
 
-    public init(certificate: UnsafeRawPointer, priorities: String) {
+    public init(certificate: UnsafeRawPointer, priorities: String, owner: any Sendable) {
         self.certificate = certificate
         self.priorities = priorities
+        self.owner = owner
     }
 }
