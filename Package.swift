@@ -55,6 +55,7 @@ let package = Package(
         .executableTarget(name: "streamr-load", dependencies: ["CLoad"], path: "Tests/Load", exclude: ["C"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
+        .testTarget(name: "PartsTests", dependencies: ["Media", "Parts"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
         .testTarget(name: "TLSTests", dependencies: ["TLS", "Threads", "Web"]),
