@@ -105,6 +105,17 @@ public final class LiveServer: Sendable {
     /// removed stream too.
     public func setStreams(_ streams: [StreamEntry]) { mailboxes[0].post(.streamsChanged(streams)) }
 
+    /// Takes over a connected socket that does not block as an RTMP connection from `address`; nothing has been read from it yet. From any
+    /// thread; the descriptor is closed here in every case.
+    public func adoptRTMP(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) {
+        var storage = sockaddr_storage()
+        withUnsafeMutableBytes(of: &storage) { target in
+            target.copyMemory(from: UnsafeRawBufferPointer(start: address, count: min(Int(length), target.count)))
+        }
+        let identity = AddressIdentity(sys_address_of(&storage))
+        if !mailboxes[0].post(.rtmpArrived(descriptor: descriptor, address: identity)) { close(descriptor) }
+    }
+
     /// The state of all threads; empty once the server has stopped.
     public func snapshot() async -> LiveSnapshot {
         var result: LiveSnapshot = await withCheckedContinuation { continuation in

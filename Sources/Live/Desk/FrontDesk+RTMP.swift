@@ -14,18 +14,23 @@ extension FrontDesk {
             var length: socklen_t = 0
             let descriptor = sys_accept(rtmpListener, &storage, &length)
             guard descriptor >= 0 else { return acceptFailed(descriptor) }
-            guard connections.count - freeConnections.count < configuration.maximumPending else {
-                counters.connectionsRefused += 1
-                close(descriptor)
-                continue
-            }
-            let session = ServerSession(digest: digest, random: randomBytes)
-            let connection = RTMPConnection(
-                descriptor: descriptor, session: session, address: AddressIdentity(sys_address_of(&storage)),
-                generation: nextGeneration(), deadline: now + configuration.requestTimeout)
-            let number = place(connection)
-            if sys_poller_add(loop.poller, descriptor, sys_epoll_in, cookie(number, connection).bits) != 0 { closeConnection(number) }
+            welcomeRTMP(descriptor, AddressIdentity(sys_address_of(&storage)))
         }
+    }
+
+    /// Begins to listen to a connection on which nothing has been read yet.
+    func welcomeRTMP(_ descriptor: Int32, _ address: AddressIdentity) {
+        guard connections.count - freeConnections.count < configuration.maximumPending else {
+            counters.connectionsRefused += 1
+            close(descriptor)
+            return
+        }
+        let session = ServerSession(digest: digest, random: randomBytes)
+        let connection = RTMPConnection(
+            descriptor: descriptor, session: session, address: address, generation: nextGeneration(),
+            deadline: now + configuration.requestTimeout)
+        let number = place(connection)
+        if sys_poller_add(loop.poller, descriptor, sys_epoll_in, cookie(number, connection).bits) != 0 { closeConnection(number) }
     }
 
     private func place(_ connection: RTMPConnection) -> Int {

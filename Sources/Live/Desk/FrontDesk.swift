@@ -76,6 +76,7 @@ final class FrontDesk {
         case .snapshotWanted(let reply): reply(snapshot())
         case .readerWanted(let request): request.reply(openReader(request))
         case .readerClosed(let slot, let reader, let address): readerClosed(slot, reader, address)
+        case .rtmpArrived(let descriptor, let address): welcomeRTMP(descriptor, address)
         default: break
         }
     }

@@ -16,6 +16,8 @@ enum LoopMessage: Sendable {
     case snapshotWanted(@Sendable (LiveSnapshot) -> Void)
     case readerWanted(ReaderRequest)
     case readerClosed(slot: Int, FLVReader, address: AddressIdentity)
+    /// Somebody else accepted it; the descriptor is the desk's from now on.
+    case rtmpArrived(descriptor: Int32, address: AddressIdentity)
 }
 
 /// What one loop has done.

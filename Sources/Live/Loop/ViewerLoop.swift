@@ -92,6 +92,7 @@ final class ViewerLoop {
     private func turnAway(_ message: LoopMessage) {
         switch message {
         case .addViewer(let viewer): close(viewer.descriptor)
+        case .rtmpArrived(let descriptor, _): close(descriptor)
         case .countersWanted(let reply): reply(report())
         case .snapshotWanted(let reply): reply(LiveSnapshot())
         case .readerWanted(let request): request.reply(.failure(Refused(.stopping)))
