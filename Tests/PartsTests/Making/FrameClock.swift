@@ -37,7 +37,7 @@ struct FrameClock: CustomStringConvertible, Sendable {
 
     /// The longest that the usual number of frames lasts, up to the next 10 ms.
     var partTarget: Int64 {
-        let frames = max(1, Int((rate / 5).rounded(.down)))
+        let frames = max(1, Int((rate / 5).rounded()))
         let longest = (0..<3000).map { time($0 + frames) - time($0) }.max() ?? 0
         return (longest + 9) / 10 * 10
     }
