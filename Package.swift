@@ -46,7 +46,8 @@ let package = Package(
         .target(
             name: "Appliance",
             dependencies: [
-                "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "Storage", "Identity", "Delivery", "Admin"
+                "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity", "Delivery",
+                "Admin"
             ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
@@ -62,6 +63,7 @@ let package = Package(
         .testTarget(name: "PackagingTests", dependencies: ["Packaging", "Media", "Parts"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Media", "Parts", "Threads", "Web"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
         .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage", "Threads"]),
         .testTarget(name: "HouseTests"),
