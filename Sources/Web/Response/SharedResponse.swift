@@ -69,6 +69,13 @@ public final class SharedResponse: @unchecked Sendable {
         return known?.handle
     }
 
+    /// The answer to a client that asks for what is beyond the end; pages of other sites may read it as they may read the body.
+    var unsatisfiable: Response {
+        var refusal = Response(status: 416).with("Content-Range", "bytes */\(count)")
+        for field in headers.all where field.name.hasPrefix("Access-Control-") { refusal.headers.append(field.name, field.value) }
+        return refusal
+    }
+
     /// The answer with a part of the body; the caller destroys it.
     func partialHandle(_ range: Range<Int>) -> OpaquePointer? {
         guard let handle = BodyPieces.response(pieces, range) else { return nil }

@@ -48,7 +48,7 @@ enum ResponseWriter {
                     defer { MHD_destroy_response(handle) }
                     return MHD_queue_response(connection, 206, handle)
                 case .unsatisfiable:
-                    return send(Response(status: 416).with("Content-Range", "bytes */\(shared.count)"), on: connection)
+                    return send(shared.unsatisfiable, on: connection)
                 }
             }
         }
