@@ -5,6 +5,7 @@ import Testing
 @Suite struct CorpusTests {
     private static let targets: [(name: String, run: @Sendable ([UInt8]) -> Void)] = [
         ("server", ServerTarget.run), ("client", ClientTarget.run), ("amf0", AMF0Target.run), ("headers", HeadersTarget.run),
+        ("movie", MovieTarget.run),
     ]
 
     private static func inputs(_ target: String) throws -> [[UInt8]] {
@@ -15,7 +16,7 @@ import Testing
             .map { [UInt8](try Data(contentsOf: $0)) }
     }
 
-    @Test(arguments: ["server", "client", "amf0", "headers"]) func committedInputsFindNothing(target: String) throws {
+    @Test(arguments: ["server", "client", "amf0", "headers", "movie"]) func committedInputsFindNothing(target: String) throws {
         let run = try #require(Self.targets.first { $0.name == target }?.run)
         let inputs = try Self.inputs(target)
         #expect(!inputs.isEmpty)
