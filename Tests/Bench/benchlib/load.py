@@ -10,10 +10,14 @@ class LoadFailed(Exception):
     pass
 
 
-def run(program, server, core, clip, protocol=None, viewers=0, rate=1000, lead=5, settle=3, duration=10, progress=0, on_progress=None):
+def run(program, server, core, clip, protocol=None, viewers=0, rate=1000, lead=5, settle=3, duration=10, progress=0,
+        on_progress=None, replay=None):
     """Publishes to the server and watches it; the load tool's result with `server` and `memory` added."""
-    command = ["taskset", "-c", str(core), program, "--clip", clip, "--publish", server.publish_url,
-               "--lead", str(lead), "--settle", str(settle), "--duration", str(duration)]
+    command = ["taskset", "-c", str(core), program, "--lead", str(lead), "--settle", str(settle), "--duration", str(duration)]
+    if server.publish_url:
+        command += ["--clip", clip, "--publish", server.publish_url]
+    if replay:
+        command += ["--replay", replay]
     if viewers:
         command += ["--watch", server.watch_url(protocol), "--viewers", str(viewers), "--rate", str(rate)]
     if progress:

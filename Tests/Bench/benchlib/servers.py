@@ -85,22 +85,51 @@ class Hub(Server):
         super().__init__(core)
         self.program = program
         self.http_port = free_port()
+        self.admin_port = free_port()
         self.ports = [self.http_port, self.rtmp_port]
         data = os.path.join(self.folder, "data")
         os.mkdir(data)
         subprocess.run([program, "stream", "add", "bench", "--key", KEY, "--data", data], check=True, stdout=subprocess.DEVNULL)
         self.command = [
             program, "hub", "--data", data, "--http", f"127.0.0.1:{self.http_port}", "--rtmp", f"127.0.0.1:{self.rtmp_port}",
-            "--admin", f"127.0.0.1:{free_port()}", "--flush", flush, *options]
+            "--admin", f"127.0.0.1:{self.admin_port}", "--flush", flush, *options]
 
     @property
     def publish_url(self):
         return f"rtmp://127.0.0.1:{self.rtmp_port}/live/{KEY}"
 
     def watch_url(self, protocol):
+        if protocol == "hls":
+            return f"http://127.0.0.1:{self.http_port}/live/bench/source.m3u8"
         if protocol == "flv":
             return f"http://127.0.0.1:{self.http_port}/live/bench.flv"
         return f"rtmp://127.0.0.1:{self.rtmp_port}/live/bench"
+
+
+class StaticNginx(Server):
+    """nginx with files in memory: one worker, sendfile, open files kept, connections kept alive."""
+
+    publish_url = None
+
+    def __init__(self, core, root):
+        super().__init__(core)
+        configuration = os.path.join(self.folder, "nginx.conf")
+        with open(configuration, "w") as file:
+            file.write(f"""
+daemon off; master_process off; worker_processes 1; worker_rlimit_nofile 16384;
+pid {self.folder}/pid; error_log {self.folder}/error.log warn;
+events {{ worker_connections 12000; }}
+http {{
+    access_log off; sendfile on; tcp_nopush off; tcp_nodelay on; keepalive_requests 100000000; keepalive_timeout 1h;
+    open_file_cache max=4096 inactive=1h; open_file_cache_valid 1h;
+    types {{ application/vnd.apple.mpegurl m3u8; video/mp4 mp4 m4s; }}
+    server {{ listen 127.0.0.1:{self.rtmp_port}; root {root}; }}
+}}
+""")
+        self.command = ["nginx", "-c", configuration, "-p", self.folder, "-e", f"{self.folder}/error.log"]
+
+    def watch_url(self, protocol):
+        return f"http://127.0.0.1:{self.rtmp_port}/live/bench/source.m3u8"
 
 
 class Nginx(Server):
