@@ -15,14 +15,16 @@ struct WatchLinks {
         self.rtmp = "\(rtmp)/live/\(name)"
     }
 
-    /// `host` is the `Host` field as the viewer's browser wrote it; without one the hub's own idea of its addresses has to do.
-    init(name: String, host: String?, addresses: HubStatus.Addresses) {
+    /// `host` is the `Host` field as the viewer's browser wrote it; without one the hub's own idea of its addresses has to do. `isSecure`:
+    /// the browser came over HTTPS.
+    init(name: String, host: String?, isSecure: Bool = false, addresses: HubStatus.Addresses) {
         let configured = addresses.rtmp.first ?? "rtmp://localhost:1935"
         var rtmp = configured
         if let host, let machine = Request(method: .get, path: "/", headers: Fields(["Host": host])).host {
             let port = configured.split(separator: ":").last.map(String.init) ?? "1935"
             rtmp = "rtmp://\(machine.contains(":") ? "[\(machine)]" : machine):\(port)"
         }
-        self.init(name: name, http: host.map { "http://" + $0 } ?? addresses.http.first ?? "", rtmp: rtmp)
+        let scheme = isSecure ? "https://" : "http://"
+        self.init(name: name, http: host.map { scheme + $0 } ?? addresses.http.first ?? "", rtmp: rtmp)
     }
 }

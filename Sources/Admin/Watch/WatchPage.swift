@@ -15,15 +15,13 @@ struct WatchPage {
         Page.render(title: name, body: body, files: "watch", kind: "watching")
     }
 
-    /// For a name that no stream has.
-    static func unknown(_ name: String) -> HTML {
-        Page.render(
-            title: "No such stream",
-            body: """
-                <section class="card"><h1>There is no stream named \(name)</h1>
-                <p class="hint">Look at <a href="/">what is live here</a>.</p></section>
-                """)
-    }
+    /// For a name that no stream has. It is not repeated: it may be a key that was put in the wrong place.
+    static let unknown = Page.render(
+        title: "No such stream",
+        body: """
+            <section class="card"><h1>There is no such stream here</h1>
+            <p class="hint">Look at <a href="/">what is live here</a>.</p></section>
+            """)
 
     private var body: HTML {
         """

@@ -69,15 +69,14 @@ final class Chromium: Browser {
         try socket.send(HTTPClient.request(path, method: method, headers: headers) + bytes)
         // Starting a browser takes longer than anything else that these sockets wait for.
         guard socket.isReadable(within: 30_000 * Int32(patience)) else { throw Failure("chromedriver is silent about \(path)") }
-        var answer: [UInt8] = []
-        while true {
-            let more = try socket.receive()
-            if more.isEmpty { break }
-            answer += more
+        // The driver keeps the connection, so the length says where the answer ends.
+        var head: [UInt8] = []
+        while !head.reversed().starts(with: Array("\n\r\n\r".utf8)) { head += try socket.receive(exactly: 1) }
+        let length = String(decoding: head, as: UTF8.self).firstMatch(of: #/(?i)content-length: *(\d+)/#).flatMap { Int($0.1) } ?? 0
+        let answer = try socket.receive(exactly: length)
+        guard let object = try JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any], let value = object["value"] else {
+            throw Failure("chromedriver answered \(path) with \(String(decoding: answer.prefix(400), as: UTF8.self))")
         }
-        guard let start = answer.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound,
-            let object = try JSONSerialization.jsonObject(with: Data(answer[start...])) as? [String: Any], let value = object["value"]
-        else { throw Failure("chromedriver answered \(path) with \(String(decoding: answer.prefix(400), as: UTF8.self))") }
         if let problem = value as? [String: Any], let error = problem["error"] {
             throw Failure("\(path): \(error): \(problem["message"] ?? "")")
         }

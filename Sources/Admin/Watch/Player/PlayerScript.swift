@@ -100,6 +100,7 @@ let playerScript: StaticString = #"""
         say(state, names) {
             if (state === "playing") this.hasPlayed = true;
             if (["still", "slow"].includes(state) && ["waiting", "reconnecting"].includes(this.state)) return;
+            if (state === "starting" && this.state === "unplayable") return;
             this.state = state;
             this.tell(state, names);
         }
