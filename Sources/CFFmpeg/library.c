@@ -55,3 +55,8 @@ ffmpeg_result ffmpeg_load(void) {
     pthread_mutex_unlock(&lock);
     return result ? FFMPEG_OK : FFMPEG_MISSING;
 }
+
+ffmpeg_result ffmpeg_open(const char *name) {
+    failure[0] = 0;
+    return open_library(name) ? FFMPEG_OK : FFMPEG_MISSING;
+}

@@ -33,6 +33,8 @@ static const size_t ffmpeg_largest_fragment = 32u << 20;
 
 /// Opens the libraries unless they are open. After a failure the next call tries again.
 ffmpeg_result ffmpeg_load(void);
+/// Opens one library by its file's name, as the call above does with each.
+ffmpeg_result ffmpeg_open(const char *name);
 /// Why the last call failed, in words; valid until the next call. Empty when none did.
 const char *ffmpeg_load_failure(void);
 

@@ -7,6 +7,10 @@ public enum FFmpegLibrary {
         try check(ffmpeg_load())
     }
 
+    static func open(_ name: String) throws(PackagingError) {
+        try check(ffmpeg_open(name))
+    }
+
     static func check(_ result: ffmpeg_result) throws(PackagingError) {
         switch result {
         case FFMPEG_OK: return

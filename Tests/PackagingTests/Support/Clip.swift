@@ -30,6 +30,11 @@ struct Clip: Sendable, CustomTestStringConvertible {
 
     static let obs = Clip(name: "h264-aac", input: picture() + tone(), video: h264(), audio: aac)
 
+    static let larger = Clip(
+        name: "h264-aac-larger", input: picture(size: "640x360", seconds: 4) + tone(48_000, seconds: 4), video: h264(), audio: aac)
+    static let longGroup = Clip(
+        name: "h264-aac-long", input: picture("30", seconds: 25) + tone(seconds: 25), video: h264(gop: 600), audio: aac)
+
     private static func pair(
         _ name: String, video: [String] = h264(), _ videoFourCC: String = "avc1", audio: [String] = aac, _ audioFourCC: String = "mp4a",
         rate: Int = 48_000
