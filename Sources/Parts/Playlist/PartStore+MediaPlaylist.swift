@@ -83,7 +83,7 @@ extension PartStore {
         text.add("#EXTINF:")
         text.addSeconds(segment.duration)
         text.add(",\n")
-        addFolder(&text)
+        text.add(folder)
         text.add("segment-")
         text.add(segment.sequence)
         text.add(".m4s\n")
@@ -122,22 +122,15 @@ extension PartStore {
 
     // MARK: Addresses
 
-    private func addFolder(_ text: inout PlaylistText) {
-        text.add(start.session.description)
-        text.add("/")
-        text.add(rendition.text)
-        text.add("/")
-    }
-
     private func addPart(_ number: Int64, _ text: inout PlaylistText) {
-        addFolder(&text)
+        text.add(folder)
         text.add("part-")
         text.add(number)
         text.add(".m4s")
     }
 
     private func addInitialization(_ number: Int, _ text: inout PlaylistText) {
-        addFolder(&text)
+        text.add(folder)
         text.add("init-")
         text.add(Int64(number))
         text.add(".mp4")

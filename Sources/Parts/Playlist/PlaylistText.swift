@@ -11,19 +11,17 @@ struct PlaylistText {
 
     mutating func add(_ text: some StringProtocol) { bytes.append(contentsOf: text.utf8) }
 
-    mutating func add(_ number: Int64) {
-        if (0...9).contains(number) {
-            bytes.append(UInt8(ascii: "0") + UInt8(number))
-        } else {
-            bytes.append(contentsOf: String(number).utf8)
-        }
-    }
+    mutating func add(_ bytes: [UInt8]) { self.bytes.append(contentsOf: bytes) }
 
-    /// Appends at least so many digits.
-    mutating func add(_ number: Int64, digits: Int) {
-        let text = String(number)
-        for _ in text.utf8.count..<max(digits, text.utf8.count) { bytes.append(UInt8(ascii: "0")) }
-        bytes.append(contentsOf: text.utf8)
+    /// Appends at least so many digits of a number that is not negative.
+    mutating func add(_ number: Int64, digits: Int = 1) {
+        let start = bytes.count
+        var rest = number.magnitude
+        while rest > 0 || bytes.count - start < digits {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        }
+        bytes[start...].reverse()
     }
 
     /// Appends milliseconds as seconds with three decimals (a decimal-floating-point of RFC 8216bis, 4.2).

@@ -16,6 +16,8 @@ public struct PartStore: Sendable {
     public let start: SessionStart
     public let rendition: RenditionName
     let window: WindowConfiguration
+    /// Where the media is, relative to the playlist: `SESSION/RENDITION/`.
+    let folder: [UInt8]
 
     /// The longest that a part lasts, in milliseconds; nil until the packager said so, and no part is taken before.
     public private(set) var partTarget: Int64?
@@ -47,6 +49,7 @@ public struct PartStore: Sendable {
         self.start = start
         self.rendition = rendition
         self.window = window
+        folder = Array("\(start.session)/\(rendition)/".utf8)
         openSequence = start.firstSequence
         discontinuitySequence = start.firstDiscontinuity
     }

@@ -8,7 +8,7 @@ public struct WindowConfiguration: Sendable, Equatable {
     /// Milliseconds that a player may seek back.
     public let milliseconds: Int64
     /// Milliseconds of media that are kept in all, with what was listed a moment ago.
-    public var keptMilliseconds: Int64 { milliseconds * 112 / 100 }
+    public var keptMilliseconds: Int64 { milliseconds * 110 / 100 }
     /// Bytes of media, at most. A stream that is heavier than expected gets a shorter window instead of more memory.
     public let maximumBytes: Int
 

@@ -11,8 +11,8 @@ import Testing
         var found: [String] = []
         while store.edge ?? 0 < 200_000 {
             store.take(.part(maker.next()))
-            // Every version of a young stream, later one of seven.
-            guard store.nextPart < 60 || store.nextPart % 7 == 0 else { continue }
+            // Every version of a young stream, later one of eleven.
+            guard store.nextPart < 40 || store.nextPart % 11 == 0 else { continue }
             let text = store.text()
             let delta = store.text(.delta)
             found += PlaylistRules.violations(text) + ReloadRules.violations(delta: delta, whole: text)
