@@ -120,8 +120,18 @@ struct ScriptCase: Sendable {
             "return ['hvc1.1.6.L93.B0', 'mp4a.40.2', 'Opus', 'av01.0.04M.08', 'mp4a.6b', 'xyz'].map(codecName)",
             gives: #"["HEVC (H.265)","AAC","Opus","AV1","MP3","xyz"]"#),
         ScriptCase(
-            "knows the media type", "return [mediaType({ codecs: 'avc1.64001f, mp4a.40.2' }), mediaType({ codecs: 'opus' })]",
-            gives: #"["video/mp4; codecs=\"avc1.64001f,mp4a.40.2\"","audio/mp4; codecs=\"opus\""]"#),
+            "takes of all codecs of a variant those that an init segment has",
+            "const tracks = formats => new Map(formats.map((format, id) => [id, { format }]));"
+                + "const codecs = formats => typeOf(codecsOf(tracks(formats), { codecs: 'avc1.64001f,mp4a.40.2,avc1.4d400c,hvc1.1.6.L93.B0,opus' }));"
+                + "return [codecs(['avc1', 'mp4a']), codecs(['hvc1', 'Opus']), codecs(['Opus'])]",
+            gives:
+                #"["video/mp4; codecs=\"avc1.64001f,mp4a.40.2\"","video/mp4; codecs=\"hvc1.1.6.L93.B0,opus\"","audio/mp4; codecs=\"opus\""]"#
+        ),
+        ScriptCase(
+            "knows without which codecs nothing plays",
+            "const missing = codecs => missingCodecs({ codecs }, type => !type.includes('hvc1') && !type.includes('ec-3'));"
+                + "return [missing('hvc1.1,mp4a.40.2'), missing('hvc1.1,avc1.4d400c,mp4a.40.2'), missing('avc1.4d400c,ec-3'), missing('mp4a.40.2')]",
+            gives: #"[["hvc1.1"],[],["ec-3"],[]]"#),
     ]
 
     static let variants = """

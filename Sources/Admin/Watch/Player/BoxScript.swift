@@ -29,17 +29,21 @@ let boxScript: StaticString = #"""
 
     function firstBox(view, path, start, end) { return boxesAt(view, path, start, end).next().value; }
 
-    // The tracks of an init segment: a map from track ID to { timescale, isVideo }. Throws when the bytes are something else.
+    // The tracks of an init segment: a map from track ID to { timescale, isVideo, format }, of which the last is the four characters that
+    // name the codec. Throws when the bytes are something else.
     function readTracks(bytes) {
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
         const tracks = new Map();
         for (const track of boxesAt(view, ["moov", "trak"])) {
             const header = firstBox(view, ["tkhd"], track.start, track.end);
             const media = firstBox(view, ["mdia", "mdhd"], track.start, track.end);
+            const formats = firstBox(view, ["mdia", "minf", "stbl", "stsd"], track.start, track.end);
             const handler = firstBox(view, ["mdia", "hdlr"], track.start, track.end);
             const id = view.getUint32(header.start + (view.getUint8(header.start) === 1 ? 20 : 12));
             const timescale = view.getUint32(media.start + (view.getUint8(media.start) === 1 ? 20 : 12));
-            tracks.set(id, { timescale, isVideo: view.getUint32(handler.start + 8) === 0x76696465 });
+            const isVideo = view.getUint32(handler.start + 8) === 0x76696465;
+            // A version, a count, then the first entry: a box of the format's name.
+            tracks.set(id, { timescale, isVideo, format: boxes(view, formats.start + 8, formats.end).next().value.type });
         }
         if (tracks.size === 0) throw new Error("The init segment has no track.");
         return tracks;

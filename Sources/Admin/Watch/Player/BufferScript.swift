@@ -8,8 +8,8 @@ let bufferScript: StaticString = #"""
     // A media source of a video element with one source buffer. What is done to it is done one after the other.
     class MediaBuffer {
         // `onWish` is called when the system of a phone wants media again.
-        constructor(video, type, onWish) {
-            Object.assign(this, { video, type });
+        constructor(video, onWish) {
+            this.video = video;
             this.source = new BrowserMediaSource();
             this.isManaged = BrowserMediaSource !== globalThis.MediaSource;
             this.source.addEventListener("startstreaming", onWish);
@@ -24,7 +24,6 @@ let bufferScript: StaticString = #"""
             const opened = new Promise(resolve => this.source.addEventListener("sourceopen", resolve, { once: true }));
             this.video.src = this.address;
             await opened;
-            this.buffer = this.source.addSourceBuffer(this.type);
             // Live: there is no last moment to seek to.
             this.source.duration = Infinity;
         }
@@ -67,11 +66,15 @@ let bufferScript: StaticString = #"""
             }
         }
 
-        // From the next init segment on the media is of another type.
-        async setType(type) {
-            if (type === this.type) return;
-            await this.enqueue(buffer => buffer.changeType(type));
-            this.type = type;
+        // From the next init segment on the media is of these codecs; profile and level of the same codec may change as they like.
+        async setCodecs(codecs) {
+            const formats = codecs.map(codec => codec.slice(0, 4)).join();
+            if (!this.buffer) {
+                this.buffer = this.source.addSourceBuffer(typeOf(codecs));
+            } else if (formats !== this.formats) {
+                await this.enqueue(buffer => buffer.changeType(typeOf(codecs)));
+            }
+            this.formats = formats;
         }
 
         // Forgets what lies before `time` seconds.
@@ -90,7 +93,7 @@ let bufferScript: StaticString = #"""
         // No more will come: the last pictures may be shown.
         async end() {
             await this.work;
-            if (this.source.readyState === "open" && !this.buffer.updating) this.source.endOfStream();
+            if (this.source.readyState === "open" && !this.buffer?.updating) this.source.endOfStream();
         }
 
         close() { if (this.address) URL.revokeObjectURL(this.address); }

@@ -105,8 +105,10 @@ let loadScript: StaticString = #"""
                 if (this.variantOfMap === this.variant.url) await this.reloadVariants();
                 const kinds = tracks => [...tracks.values()].map(({ isVideo }) => isVideo ? "video" : "audio").sort().join();
                 if (kinds(tracks) !== kinds(this.tracks)) throw new Rebuild(piece.start);
-                await this.buffer.setType(mediaType(this.variant));
             }
+            const codecs = codecsOf(tracks, this.variant);
+            if (!canPlayType(typeOf(codecs))) throw new Unplayable(codecs);
+            await this.buffer.setCodecs(codecs);
             await this.buffer.append(bytes);
             Object.assign(this, { tracks, map: piece.map, variantOfMap: this.variant.url });
         },

@@ -13,14 +13,19 @@ let qualityScript: StaticString = #"""
     function hasPicture(variant) { return codecList(variant).some(isVideoCodec); }
     function hasSound(variant) { return codecList(variant).some(codec => !isVideoCodec(codec)); }
 
-    // The type of a SourceBuffer for a variant.
-    function mediaType(variant) { return `${hasPicture(variant) ? "video" : "audio"}/mp4; codecs="${codecList(variant).join(",")}"`; }
+    function typeOf(codecs) { return `${codecs.some(isVideoCodec) ? "video" : "audio"}/mp4; codecs="${codecs.join(",")}"`; }
 
-    // The names of those codecs of a variant that this browser cannot play.
-    function unplayableCodecs(variant, canPlay) {
-        const alone = codec => `${isVideoCodec(codec) ? "video" : "audio"}/mp4; codecs="${codec}"`;
-        const missing = codecList(variant).filter(codec => !canPlay(alone(codec)));
-        return (missing.length > 0 ? missing : codecList(variant)).map(codecName);
+    // A variant's list names every codec that is anywhere in it; an encoder that came back may have brought another. These are the codecs
+    // of one init segment's tracks.
+    function codecsOf(tracks, variant) {
+        return [...tracks.values()].map(({ format }) =>
+            codecList(variant).find(codec => codec.slice(0, 4).toLowerCase() === format.toLowerCase()) ?? format);
+    }
+
+    // Those codecs of a variant without which it cannot be played here: all that it has for the picture, or all for the sound.
+    function missingCodecs(variant, canPlay) {
+        const kinds = [codecList(variant).filter(isVideoCodec), codecList(variant).filter(codec => !isVideoCodec(codec))];
+        return kinds.filter(codecs => !codecs.some(codec => canPlay(typeOf([codec])))).flat();
     }
 
     function qualityName(variant) {

@@ -1,8 +1,9 @@
 /// One session of a stream from the browser's side: its state, and how it begins and ends.
 let sessionScript: StaticString = #"""
-    // The picture or the sound is of a kind that this browser cannot play. `names` are people's names of the codecs.
+    // The picture or the sound is of a kind that this browser cannot play. `names` are what people call the codecs.
     class Unplayable extends Error {
-        constructor(names) {
+        constructor(codecs) {
+            const names = codecs.map(codecName);
             super(`This browser cannot play ${names.join(" or ")}.`);
             this.names = names;
         }
@@ -54,7 +55,7 @@ let sessionScript: StaticString = #"""
             try {
                 await this.loadVariants();
                 this.variant = this.quality.pick(this.variants, null, this.network.bandwidth.estimate, performance.now() / 1000);
-                this.buffer = new MediaBuffer(this.video, mediaType(this.variant), () => this.news.tell());
+                this.buffer = new MediaBuffer(this.video, () => this.news.tell());
                 await Promise.race([this.buffer.open(), failed]);
                 this.timer = setInterval(() => this.tick(), 100);
                 return await Promise.race([this.followPlaylist(), this.loadParts(), failed]);
@@ -89,9 +90,9 @@ let sessionScript: StaticString = #"""
         async loadVariants() {
             const url = new URL(this.stream.hls, location.href).href;
             const all = readVariants(await this.network.text(url, { signal: this.stops.playlist.signal, patience: 4000 }), url);
-            this.variants = all.filter(variant => canPlayType(mediaType(variant)));
+            this.variants = all.filter(variant => missingCodecs(variant, canPlayType).length === 0);
             if (all.length === 0) throw new Error("The stream has no rendition yet.");
-            if (this.variants.length === 0) throw new Unplayable(unplayableCodecs(all[0], canPlayType));
+            if (this.variants.length === 0) throw new Unplayable(missingCodecs(all[0], canPlayType));
         }
 
         // After a new init segment: what the multivariant playlist now says of the variant.

@@ -52,10 +52,11 @@ let watchPageScript: StaticString = #"""
 
         refresh() {
             const { session } = this.player;
-            this.player.isSilent = session?.variant ? !hasSound(session.variant) : false;
+            const tracks = [...session?.tracks?.values() ?? []];
+            this.player.isSilent = tracks.length > 0 && tracks.every(({ isVideo }) => isVideo);
             this.latency.textContent = this.latencyInWords(session?.reading);
             this.latency.hidden = this.latency.textContent === "";
-            this.root.classList.toggle("sound-only", session?.variant ? !hasPicture(session.variant) : false);
+            this.root.classList.toggle("sound-only", tracks.length > 0 && !tracks.some(({ isVideo }) => isVideo));
             this.controls.showQualities();
             this.controls.show();
         }
