@@ -47,7 +47,7 @@ let package = Package(
             name: "Appliance",
             dependencies: [
                 "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity", "Delivery",
-                "Admin"
+                "Admin",
             ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
@@ -65,7 +65,7 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Media", "Parts", "Threads", "Web"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
-        .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage", "Threads"]),
+        .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage", "Threads", "TLS"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "ClientTests", dependencies: ["Media", "RTMP"]),
     ],

@@ -9,10 +9,12 @@ public struct HubStatus: Codable, Sendable, Equatable {
     public var totals: Totals
     /// What is wrong, in words for the owner; empty when all is well.
     public var problems: [String]
+    /// What `https` and `rtmps` show; nil: both are off.
+    public var certificate: Certificate?
 
     public init(
         version: String, uptimeSeconds: Int, addresses: Addresses, streams: [StreamStatus] = [], load: Load = Load(),
-        limits: Limits = Limits(), totals: Totals = Totals(), problems: [String] = []
+        limits: Limits = Limits(), totals: Totals = Totals(), problems: [String] = [], certificate: Certificate? = nil
     ) {
         self.version = version
         self.uptimeSeconds = uptimeSeconds
@@ -22,6 +24,7 @@ public struct HubStatus: Codable, Sendable, Equatable {
         self.limits = limits
         self.totals = totals
         self.problems = problems
+        self.certificate = certificate
     }
 
     /// The URLs under which the hub can be reached; the first of each list is the one to show.
@@ -32,11 +35,33 @@ public struct HubStatus: Codable, Sendable, Equatable {
         public var http: [String]
         /// As `http://localhost:8081`, without a slash at the end.
         public var admin: [String]
+        /// As `https://192.168.1.20:8443`, without a slash at the end; empty when it is off.
+        public var https: [String] = []
+        /// As `rtmps://192.168.1.20:1936`, without a slash at the end; empty when it is off.
+        public var rtmps: [String] = []
 
         public init(rtmp: [String], http: [String], admin: [String] = []) {
             self.rtmp = rtmp
             self.http = http
             self.admin = admin
+        }
+    }
+
+    public struct Certificate: Codable, Sendable, Equatable {
+        /// SHA-256, as browsers show it: `9F:86:D0:…`.
+        public var fingerprint: String
+        /// Host names and numeric addresses.
+        public var names: [String]
+        /// Seconds since 1970.
+        public var expires: Int64
+        /// Whether it vouches for itself, so that browsers ask.
+        public var isSelfSigned: Bool
+
+        public init(fingerprint: String, names: [String], expires: Int64, isSelfSigned: Bool) {
+            self.fingerprint = fingerprint
+            self.names = names
+            self.expires = expires
+            self.isSelfSigned = isSelfSigned
         }
     }
 

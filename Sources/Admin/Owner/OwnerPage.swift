@@ -53,6 +53,7 @@ struct OwnerPage {
             \(status.streams.map { StreamCard(stream: $0, page: self).html })
             \(empty)
             \(addForm)
+            \(status.certificate.map { CertificateCard(certificate: $0).html })
             """
     }
 

@@ -15,10 +15,12 @@ struct StreamCard {
         <section><h3>Publish from OBS</h3>
         <p class="hint">Settings → Stream → Service: Custom…</p>
         \(Field(label: "Server", value: server).html)
+        \(encryptedServer)
         \(keyField)
         </section>
         <section><h3>Watch</h3>
         \(Field(label: "In a browser", value: links.watch, isLink: true).html)
+        \(encryptedLink)
         \(Field(label: "HTTP-FLV, for VLC, mpv and ffplay", value: links.flv, isLink: true).html)
         \(Field(label: "RTMP", value: links.rtmp).html)
         \(qr)
@@ -31,6 +33,14 @@ struct StreamCard {
 
     private var server: String { rtmp + "/live" }
     private var rtmp: String { page.status.addresses.rtmp.first ?? "rtmp://localhost:1935" }
+    private var encryptedServer: HTML? {
+        page.status.addresses.rtmps.first.map { Field(label: "Server, encrypted", value: $0 + "/live").html }
+    }
+    private var encryptedLink: HTML? {
+        page.status.addresses.https.first.map { http in
+            Field(label: "In a browser, encrypted", value: "\(http)/watch/\(stream.name)", isLink: true).html
+        }
+    }
     private var links: WatchLinks {
         WatchLinks(name: stream.name, http: page.status.addresses.http.first ?? "http://localhost:8080", rtmp: rtmp)
     }

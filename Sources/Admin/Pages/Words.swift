@@ -48,4 +48,19 @@ enum Words {
     }
 
     private static func oneDecimal(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)" }
+
+    /// The day in UTC of a moment in seconds since 1970: `2026-11-21`.
+    static func day(_ seconds: Int64) -> String {
+        // Days since 1 March 0000, counted in eras of 400 years: leap days stand at the end of a year that begins in March.
+        let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400 + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let march = (5 * dayOfYear + 2) / 153
+        let month = march < 10 ? march + 3 : march - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let day = dayOfYear - (153 * march + 2) / 5 + 1
+        return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    }
 }

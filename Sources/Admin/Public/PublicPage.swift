@@ -5,6 +5,8 @@ struct PublicPage {
     let status: HubStatus
     /// As the viewer's browser wrote it: the address under which this hub is reached from there.
     let host: String?
+    /// Whether it came over HTTPS.
+    var isSecure = false
 
     var html: HTML {
         let live = status.streams.filter { $0.state == .live }
@@ -18,7 +20,7 @@ struct PublicPage {
 
     private func card(_ stream: StreamStatus) -> HTML {
         let facts = [stream.video?.codec, stream.video.flatMap(Words.picture), stream.audio?.codec].compactMap { $0 }
-        let links = WatchLinks(name: stream.name, host: host, addresses: status.addresses)
+        let links = WatchLinks(name: stream.name, host: host, isSecure: isSecure, addresses: status.addresses)
         return """
             <article class="card stream"><header><h2>\(stream.name)</h2>\(StreamState.badge(stream))
             <span class="hint">\(facts.joined(separator: " · "))</span></header>

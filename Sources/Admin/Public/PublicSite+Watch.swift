@@ -8,7 +8,7 @@ extension PublicSite {
             let name = request.parameters["name"] ?? ""
             let status = await recent.get()
             guard status.streams.contains(where: { $0.name == name }) else { return .html(WatchPage.unknown(name), status: 404) }
-            let links = WatchLinks(name: name, host: request.headers["Host"], addresses: status.addresses)
+            let links = WatchLinks(name: name, host: request.headers["Host"], isSecure: request.isSecure, addresses: status.addresses)
             return Response.html(WatchPage(name: name, links: links).html)
                 .with("Content-Security-Policy", WatchPage.contentSecurityPolicy)
         }

@@ -20,7 +20,7 @@ public struct PublicSite: Sendable {
         router.finish { request, response in Self.finish(request, &response) }
         Page.addAssets(to: &router)
         router.onAsync(.get, "/") { [recent] request in
-            .html(PublicPage(status: await recent.get(), host: request.headers["Host"]).html)
+            .html(PublicPage(status: await recent.get(), host: request.headers["Host"], isSecure: request.isSecure).html)
         }
         addWatchPages(to: &router)
         router.onAsync(.get, "/health") { [recent] _ in Health(public: await recent.get()).response }

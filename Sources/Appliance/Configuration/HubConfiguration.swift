@@ -6,7 +6,16 @@ public struct HubConfiguration: Sendable {
     public var hls = HLSConfiguration()
     /// The owner's pages and API, with the keys.
     public var admin = ListenAddress(host: "127.0.0.1", port: 8081)
+    /// HTTPS for viewers, and RTMP in TLS; nil: off.
+    public var https: ListenAddress? = HubConfiguration.standardHTTPS
+    public var rtmps: ListenAddress? = HubConfiguration.standardRTMPS
+    /// Paths of the owner's certificate with those that vouch for it, and of its key, in PEM; nil: the hub makes one.
+    public var certificate: String?
+    public var certificateKey: String?
     public var logLevel = LogLevel.info
+
+    public static let standardHTTPS = ListenAddress(host: "::", port: 8443)
+    public static let standardRTMPS = ListenAddress(host: "::", port: 1936)
 
     public init() {}
 }

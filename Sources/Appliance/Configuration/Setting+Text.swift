@@ -14,6 +14,18 @@ extension Setting {
                 throw SettingProblem(words: "is not an address and port, like [::]:8080, 127.0.0.1:8080 or 8080")
             }
             configuration[keyPath: place] = address
+        case .addressOrOff(let place):
+            guard text != "off" else {
+                configuration[keyPath: place] = nil
+                return
+            }
+            guard let address = ListenAddress(text) else {
+                throw SettingProblem(words: "is neither off nor an address and port, like [::]:8443, 127.0.0.1:8443 or 8443")
+            }
+            configuration[keyPath: place] = address
+        case .file(let place, let none):
+            guard !text.isEmpty else { throw SettingProblem(words: "is neither a file nor \"\(none)\"") }
+            configuration[keyPath: place] = text == none ? nil : text
         case .duration(let place, let range):
             configuration[keyPath: place] = .milliseconds(try Self.milliseconds(text, in: range))
         case .powerOfTwoBytes(let place, let range):
@@ -50,6 +62,8 @@ extension Setting {
     func text(in configuration: HubConfiguration) -> String {
         switch form {
         case .address(let place): return configuration[keyPath: place].description
+        case .addressOrOff(let place): return configuration[keyPath: place]?.description ?? "off"
+        case .file(let place, let none): return configuration[keyPath: place] ?? none
         case .duration(let place, _): return Self.text(configuration[keyPath: place])
         case .powerOfTwoBytes(let place, _):
             let bytes = configuration[keyPath: place]

@@ -14,6 +14,10 @@ struct Setting: Sendable {
     /// Where the value lives and how it is written. The ranges are in milliseconds, bytes and pieces.
     enum Form: Sendable {
         case address(Place<ListenAddress>)
+        /// `off` is nil.
+        case addressOrOff(Place<ListenAddress?>)
+        /// A path; the word in its place is nil.
+        case file(Place<String?>, none: String)
         case duration(Place<Duration>, ClosedRange<Int>)
         case powerOfTwoBytes(Place<Int>, ClosedRange<Int>)
         case count(Place<Int>, ClosedRange<Int>)
@@ -27,7 +31,8 @@ struct Setting: Sendable {
     /// What stands for the value in help.
     var argument: String {
         switch form {
-        case .address: return "ADDRESS"
+        case .address, .addressOrOff: return "ADDRESS"
+        case .file: return "FILE"
         case .duration, .flush: return "TIME"
         case .powerOfTwoBytes: return "SIZE"
         case .count: return "N"

@@ -7,6 +7,18 @@ extension Setting {
         Setting(
             key: "rtmp", summary: "Where OBS publishes and RTMP players connect.", form: .address(\.live.rtmpAddress)),
         Setting(
+            key: "https", summary: "Where viewers connect with encryption: the same as under http. off: nowhere.",
+            form: .addressOrOff(\.https)),
+        Setting(
+            key: "rtmps", summary: "Where OBS publishes and RTMP players connect with encryption. off: nowhere.",
+            form: .addressOrOff(\.rtmps)),
+        Setting(
+            key: "certificate", summary: "Your own certificate for both, a PEM file with those that vouch for it. made: the hub makes one.",
+            form: .file(\.certificate, none: "made")),
+        Setting(
+            key: "certificate-key", summary: "The private key of your own certificate, a PEM file without a password.",
+            form: .file(\.certificateKey, none: "made")),
+        Setting(
             key: "admin",
             summary: "Where the owner's page, its API and the metrics are. It shows the stream keys: keep it on this machine.",
             form: .address(\.admin)),

@@ -27,6 +27,9 @@ struct Banner {
             text += "  \(rtmp)/live/\(stream.name)\n"
             if streams.count == 1, let code = QRCode(link) { text += "\n\(code.halfBlocks)\n" }
         }
+        if let rtmps = addresses.rtmps.first {
+            text += "\nWith encryption: \(rtmps)/live" + (addresses.https.first.map { ", \($0)" } ?? "") + "\n"
+        }
         let others = addresses.rtmp.dropFirst().map { "\($0)/live" }
         if !others.isEmpty { text += "\nThis machine has other addresses too: \(others.joined(separator: ", "))\n" }
         if let admin = addresses.admin.first { text += "\nYour page: \(admin)/\n" }

@@ -14,6 +14,22 @@ enum NetworkAddresses {
         return hosts
     }
 
+    /// What a certificate says: the machine's name, alone and as neighbours find it, and its addresses, its own for itself too.
+    static func names() -> [String] {
+        var buffer = [CChar](repeating: 0, count: 256)
+        var names: [String] = []
+        if gethostname(&buffer, buffer.count - 1) == 0 {
+            let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let isName = !name.isEmpty && name.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || isLetterOrDigit($0) }
+            if isName, name != "localhost" { names = name.contains(".") ? [name] : [name, name + ".local"] }
+        }
+        return names + ["localhost", "127.0.0.1", "::1"] + interfaces().map(\.host)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+    }
+
     private struct Interface {
         var host: String
         var isIPv6: Bool

@@ -6,6 +6,8 @@ struct DataDirectory: Sendable {
 
     var database: String { path + "/streamr.db" }
     var socket: String { path + "/streamr.sock" }
+    var certificate: String { path + "/certificate.pem" }
+    var certificateKey: String { path + "/certificate-key.pem" }
     var configurationFile: String { path + "/streamr.conf" }
     /// Whether an appliance has already been here.
     var isUsed: Bool { FilePath.exists(database) }

@@ -11,6 +11,7 @@ final class Hub: Sendable {
     private let hls: HLSService?
     private let viewersSite: WebServer
     private let ownersSite: WebServer
+    private let secure: SecureListeners?
     private let supervisor: Supervisor
     private let adopter: HTTPAdopter
     private let events: LiveEventLog
@@ -43,6 +44,8 @@ final class Hub: Sendable {
             var routes = PublicSite(hub: service, streams: LiveStreams(live: live), clock: hls?.clock.now).router
             hls?.addRoutes(to: &routes)
             viewersSite = try WebServer(WebConfiguration(connectionLimit: 16_384), router: routes)
+            let secure = try SecureListeners.make(
+                configuration, directory: directory, live: live, routes: routes, problems: problems, log: log)
             let admin = configuration.admin
             let ownersPages = AdminSite(
                 hub: service, access: AppliancePassword(keeper: keeper),
@@ -53,11 +56,13 @@ final class Hub: Sendable {
             adopter.set(viewersSite)
             listeners.add(.http, configuration.live.httpAddress, port: live.httpPort)
             listeners.add(.rtmp, configuration.live.rtmpAddress, port: live.rtmpPort)
+            secure?.list(in: listeners, configuration)
             listeners.add(.admin, admin, port: ownersSite.port)
             supervisor = Supervisor(
-                directory: directory, handler: ControlHandler(hub: service), keeper: keeper, problems: problems)
+                directory: directory, handler: ControlHandler(hub: service), keeper: keeper, problems: problems, secure: secure)
             self.live = live
             self.hls = hls
+            self.secure = secure
             self.adopter = adopter
             self.events = events
         } catch {
@@ -75,6 +80,7 @@ final class Hub: Sendable {
             try viewersSite.start()
             try live.start()
             try ownersSite.start()
+            try secure?.start()
         } catch {
             throw HubError(String(describing: error))
         }
@@ -86,6 +92,7 @@ final class Hub: Sendable {
         supervisor.stop()
         ownersSite.stop()
         viewersSite.stop()
+        secure?.stop()
         live.stop()
         hls?.stop()
         adopter.set(nil)

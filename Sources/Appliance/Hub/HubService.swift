@@ -48,7 +48,7 @@ final class HubService: ApplianceControl {
             limits: HubStatus.Limits(
                 viewers: limits.maximumViewers, viewersPerAddress: limits.maximumViewersPerAddress,
                 uploadBitsPerSecond: limits.uploadLimit),
-            totals: HubStatus.Totals(snapshot, totals), problems: problems.all)
+            totals: HubStatus.Totals(snapshot, totals), problems: problems.all, certificate: listeners.shownCertificate)
     }
 
     func streamKeys() async throws(HubControlError) -> [StreamName: StreamKey] {

@@ -1,5 +1,6 @@
 import Admin
 import Live
+import TLS
 import Threads
 
 /// Where the hub really listens, once port 0 was replaced by a free one.
@@ -8,6 +9,8 @@ final class ListenerTable: Sendable {
         enum Purpose: String, Sendable {
             case http
             case rtmp
+            case https
+            case rtmps
             case admin
         }
 
@@ -16,6 +19,7 @@ final class ListenerTable: Sendable {
     }
 
     private let listeners = Locked<[Listener]>([])
+    private let certificate = Locked<(@Sendable () -> Certificate)?>(nil)
 
     var all: [Listener] { listeners.withLock { $0 } }
 
@@ -24,6 +28,9 @@ final class ListenerTable: Sendable {
         listeners.withLock { $0.append(listener) }
     }
 
+    /// Sets what `https` and `rtmps` show.
+    func setCertificate(_ certificate: @escaping @Sendable () -> Certificate) { self.certificate.withLock { $0 = certificate } }
+
     /// The URLs for people, the best first. Asked for each time: a home's router may give another address.
     var addresses: HubStatus.Addresses {
         let reachable = NetworkAddresses.reachable()
@@ -31,8 +38,24 @@ final class ListenerTable: Sendable {
         func urls(_ purpose: Listener.Purpose, _ form: (ListenAddress, [String]) -> [String]) -> [String] {
             all.filter { $0.purpose == purpose }.flatMap { form($0.address, reachable) }
         }
-        return HubStatus.Addresses(
+        // A certificate that somebody vouches for is worth something under its own name alone.
+        let shown = certificate.withLock { $0 }?()
+        let names = shown.map { $0.isSelfSigned ? [] : $0.names.filter { !$0.hasPrefix("*") } } ?? []
+        func secure(_ purpose: Listener.Purpose, _ scheme: String) -> [String] {
+            urls(purpose) { address, reachable in ListenerURL.secure(scheme, address, names.isEmpty ? reachable : names) }
+        }
+        var addresses = HubStatus.Addresses(
             rtmp: urls(.rtmp, ListenerURL.rtmp), http: urls(.http, ListenerURL.http),
             admin: urls(.admin) { address, _ in ListenerURL.http(address, ["localhost"]) })
+        addresses.https = secure(.https, "https")
+        addresses.rtmps = secure(.rtmps, "rtmps")
+        return addresses
+    }
+
+    /// The certificate for the owner to look at; nil: nothing is encrypted.
+    var shownCertificate: HubStatus.Certificate? {
+        guard let shown = certificate.withLock({ $0 })?() else { return nil }
+        return HubStatus.Certificate(
+            fingerprint: shown.fingerprint, names: shown.names, expires: shown.expires, isSelfSigned: shown.isSelfSigned)
     }
 }

@@ -10,6 +10,11 @@ enum ListenerURL {
         hosts(of: address, reachable).map { "http://\(bracketed($0))" + (address.port == 80 ? "" : ":\(address.port)") }
     }
 
+    /// `https` and `rtmps`, the port left out where the scheme has it.
+    static func secure(_ scheme: String, _ address: ListenAddress, _ reachable: [String]) -> [String] {
+        hosts(of: address, reachable).map { "\(scheme)://\(bracketed($0))" + (address.port == 443 ? "" : ":\(address.port)") }
+    }
+
     /// Whether only this machine can reach a listener.
     static func isLoopback(_ address: ListenAddress) -> Bool { address.host == "::1" || address.host.hasPrefix("127.") }
 

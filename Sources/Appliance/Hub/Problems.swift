@@ -6,6 +6,9 @@ final class Problems: Sendable {
         case storage
         case disk
         case control
+        case certificate
+        case https
+        case rtmps
     }
 
     private let words = Locked<[Subject: String]>([:])

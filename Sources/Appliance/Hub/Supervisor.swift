@@ -1,6 +1,6 @@
 import Threads
 
-/// Looks after what can go wrong while the hub runs: the disk, the storage and the control socket. Owned by the hub.
+/// Looks after what can go wrong while the hub runs: the disk, the storage, the certificate and the control socket. Owned by the hub.
 final class Supervisor: Sendable {
     static let interval: Duration = .seconds(5)
 
@@ -8,14 +8,18 @@ final class Supervisor: Sendable {
     private let handler: ControlHandler
     private let keeper: StreamKeeper
     private let problems: Problems
+    private let secure: SecureListeners?
     private let control = Locked<ControlServer?>(nil)
     private let watch = Locked<Task<Void, Never>?>(nil)
 
-    init(directory: DataDirectory, handler: ControlHandler, keeper: StreamKeeper, problems: Problems) {
+    init(
+        directory: DataDirectory, handler: ControlHandler, keeper: StreamKeeper, problems: Problems, secure: SecureListeners? = nil
+    ) {
         self.directory = directory
         self.handler = handler
         self.keeper = keeper
         self.problems = problems
+        self.secure = secure
     }
 
     /// Opens the control socket and looks once, then every `interval`.
@@ -38,6 +42,7 @@ final class Supervisor: Sendable {
 
     private func look() async {
         problems.set(.disk, DiskSpace.problem(of: directory))
+        secure?.look()
         if problems.has(.storage), !problems.has(.disk) { await keeper.retry() }
         if problems.has(.control), !Task.isCancelled { openControl() }
     }

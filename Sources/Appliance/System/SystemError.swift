@@ -11,6 +11,8 @@ struct SystemError: Error, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    var isAddressInUse: Bool { code == EADDRINUSE }
+
     var description: String { "cannot \(doing): \(Self.words(for: code))" }
 
     static func words(for code: Int32) -> String {

@@ -7,12 +7,15 @@ public struct Request: Sendable {
     public var headers: Fields
     public var body: [UInt8]
     public var remoteAddress: PeerAddress
+    /// Whether it came over HTTPS.
+    public var isSecure: Bool
     /// The path's segments that stand for `{name}` in the route's pattern.
     public var parameters: Fields
 
     public init(
         method: Method, path: String, query: Fields = Fields(), headers: Fields = Fields(), body: [UInt8] = [],
-        remoteAddress: PeerAddress = PeerAddress(host: "127.0.0.1", port: 0, isLoopback: true), parameters: Fields = Fields()
+        remoteAddress: PeerAddress = PeerAddress(host: "127.0.0.1", port: 0, isLoopback: true), isSecure: Bool = false,
+        parameters: Fields = Fields()
     ) {
         self.method = method
         self.path = path
@@ -20,6 +23,7 @@ public struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.remoteAddress = remoteAddress
+        self.isSecure = isSecure
         self.parameters = parameters
     }
 

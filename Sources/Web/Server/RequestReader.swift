@@ -26,7 +26,10 @@ enum RequestReader {
         let url = UnsafeRawBufferPointer(start: head.url, count: length)
         guard let path = PercentEncoding.decodePath(url), let items = decoded(query) else { return .refusal(.badRequest) }
         let address = head.visit?.address ?? PeerAddress(streamr_mhd_address(head.connection))
-        return .request(Request(method: method, path: path, query: items, headers: headers, body: [], remoteAddress: address))
+        return .request(
+            Request(
+                method: method, path: path, query: items, headers: headers, body: [], remoteAddress: address,
+                isSecure: limits.secure != nil))
     }
 
     private static func method(_ text: UnsafePointer<CChar>) -> Method? {

@@ -63,7 +63,7 @@ struct HubTests {
     @Test func twoHubsOnOneDirectoryAreRefusedInWords() async throws {
         let directory = try TemporaryDirectory()
         let hub = try await RunningHub(directory)
-        let ports = ["--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
+        let ports = Self.freePorts
         let second = try await Streamr.run(["hub", "--data", hub.data] + ports, in: directory)
         #expect(second.status == 1)
         #expect(second.errors.contains("another streamr (process \(hub.program.pid)) already runs on the data directory \(hub.data)"))
@@ -73,8 +73,8 @@ struct HubTests {
     @Test func aTakenPortIsNamed() async throws {
         let (a, b) = (try TemporaryDirectory(), try TemporaryDirectory())
         let hub = try await RunningHub(a)
-        for option in ["--http", "--rtmp", "--admin"] {
-            let free = ["--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
+        for option in ["--http", "--rtmp", "--https", "--rtmps", "--admin"] {
+            let free = Self.freePorts
             let taken = "127.0.0.1:\(hub.http)"
             let second = try await Streamr.run(["hub", "--data", b.data.path] + free + [option, taken], in: b)
             #expect(second.status == 1)
@@ -120,6 +120,8 @@ struct HubTests {
         try await Task.sleep(for: .seconds(4))
         try #expect(Self.cpuTicks(hub.program.pid) - before <= 3)
     }
+
+    private static let freePorts = ["http", "rtmp", "https", "rtmps", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
 
     /// User and system time in hundredths of a second (proc(5)).
     private static func cpuTicks(_ pid: pid_t) throws -> Int {

@@ -11,6 +11,9 @@ final class RunningHub: Sendable {
     let http: UInt16
     let rtmp: UInt16
     let admin: UInt16
+    /// nil: it has none.
+    let https: UInt16?
+    let rtmps: UInt16?
 
     /// `through`: a command that starts the hub's command line.
     init(
@@ -18,7 +21,7 @@ final class RunningHub: Sendable {
         through: [String] = [], mergesOutput: Bool = false
     ) async throws {
         let data = data ?? directory.data.path
-        let ports = ["--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
+        let ports = ["http", "rtmp", "https", "rtmps", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
         let program = try RunningProgram(
             through + [try Streamr.binary, "hub", "--data", data] + ports + options, in: directory, environment: environment,
             mergesOutput: mergesOutput)
@@ -34,6 +37,7 @@ final class RunningHub: Sendable {
         guard let http = port("http"), let rtmp = port("rtmp"), let admin = port("admin") else {
             throw TestFailure("no ports in \(program.output)")
         }
+        (https, rtmps) = (port("https"), port("rtmps"))
         (self.program, self.directory, self.data) = (program, directory, data)
         (self.http, self.rtmp, self.admin) = (http, rtmp, admin)
     }
@@ -56,12 +60,13 @@ final class RunningHub: Sendable {
         try JSONDecoder().decode(HubStatus.self, from: Data(try await streamr("status", "--json").utf8))
     }
 
-    /// Publishes a small picture with ffmpeg until it is told to stop.
-    func publish(_ key: String) throws -> RunningProgram {
+    /// Publishes a small picture with ffmpeg until it is told to stop. `server`: what a person types into OBS; nil: plain RTMP.
+    func publish(_ key: String, to server: String? = nil) throws -> RunningProgram {
         let source = ["-re", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25", "-f", "lavfi", "-i", "sine=440"]
         let codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
         return try RunningProgram(
-            ["ffmpeg", "-v", "error"] + source + codecs + ["-f", "flv", "rtmp://127.0.0.1:\(rtmp)/live/\(key)"], in: directory)
+            ["ffmpeg", "-v", "error"] + source + codecs + ["-f", "flv", "\(server ?? "rtmp://127.0.0.1:\(rtmp)/live")/\(key)"],
+            in: directory)
     }
 
     func untilLive(_ name: String = "live") async throws {

@@ -66,10 +66,10 @@ struct TestFailure: Error, CustomStringConvertible {
 }
 
 /// Looks again and again until there is a value.
-func eventually<T>(_ what: String, within limit: Duration = .seconds(10), _ look: () throws -> T?) async throws -> T {
+func eventually<T>(_ what: String, within limit: Duration = .seconds(10), _ look: () async throws -> T?) async throws -> T {
     let end = ContinuousClock.now + limit
     while true {
-        if let value = try look() { return value }
+        if let value = try await look() { return value }
         guard ContinuousClock.now < end else { throw TestFailure("\(what) did not come within \(limit)") }
         try await Task.sleep(for: .milliseconds(10))
     }

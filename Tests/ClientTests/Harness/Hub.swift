@@ -7,6 +7,8 @@ final class Hub: Sendable {
     let directory: String
     let http: Int
     let rtmp: Int
+    let https: Int
+    let rtmps: Int
     let admin: Int
     private let keys: [String: String]
 
@@ -40,18 +42,19 @@ final class Hub: Sendable {
 
     private init(directory: String, keys: [String: String], options: [String]) async throws {
         let arguments = [
-            try Self.binary, "hub", "--data", directory, "--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--admin", "127.0.0.1:0",
+            try Self.binary, "hub", "--data", directory, "--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--https", "127.0.0.1:0",
+            "--rtmps", "127.0.0.1:0", "--admin", "127.0.0.1:0",
         ]
         let program = try Program(arguments + options)
         do {
             var ports: [Int] = []
-            for listener in ["http", "rtmp", "admin"] {
+            for listener in ["http", "rtmp", "https", "rtmps", "admin"] {
                 let port = try await eventually("the hub prints its \(listener) port", within: .seconds(15), detail: { program.log.text }) {
                     program.output.last { $0.hasPrefix("\(listener) listening on ") }?.split(separator: ":").last.flatMap { Int($0) }
                 }
                 ports.append(port)
             }
-            (http, rtmp, admin) = (ports[0], ports[1], ports[2])
+            (http, rtmp, https, rtmps, admin) = (ports[0], ports[1], ports[2], ports[3], ports[4])
             self.program = program
             self.directory = directory
             var known = keys
