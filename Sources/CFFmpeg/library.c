@@ -1,8 +1,11 @@
 #include "library.h"
 
 #include <dlfcn.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include "CFFmpeg.h"
 
@@ -22,6 +25,30 @@ static void *open_library(const char *name) {
     void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (!library) snprintf(failure, sizeof failure, "%s", dlerror());
     return library;
+}
+
+// The loader reads through the symbol tables of the hundred libraries that FFmpeg's depend on, and hardly a page of them is used again.
+// Pages of library files that were never written to are given back; the kernel brings in again what is called.
+static void give_back_pages(void) {
+    FILE *maps = fopen("/proc/self/smaps", "re");
+    if (!maps) return;
+    char line[1024], access[8], path[512];
+    uintptr_t start = 0, end = 0;
+    bool is_library = false;
+    while (fgets(line, sizeof line, maps)) {
+        unsigned long kib;
+        uintptr_t from, to;
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s %*s %*s %*s %511s", &from, &to, access, path) == 4) {
+            start = from;
+            end = to;
+            is_library = path[0] == '/' && strstr(path, ".so") && access[1] != 'w';
+        } else if (strstr(line, "-") && sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s", &from, &to, access) == 3) {
+            is_library = false;
+        } else if (is_library && sscanf(line, "Anonymous: %lu kB", &kib) == 1 && kib == 0) {
+            madvise((void *)start, end - start, MADV_DONTNEED);
+        }
+    }
+    fclose(maps);
 }
 
 // A library stays open: its threads and tables would not survive a closing.
@@ -44,6 +71,7 @@ static bool load(void) {
     }
     // It would write to the standard error output otherwise.
     ffmpeg.av_log_set_level(AV_LOG_QUIET);
+    give_back_pages();
     return true;
 }
 

@@ -5,7 +5,7 @@ public struct Part: Sendable, Equatable {
     /// Counted through the whole session, from 0.
     public var number: Int64
     public var bytes: [UInt8]
-    /// The decoding time of its first frame.
+    /// Where the part before it ends; its first frame may come later, when frames were lost.
     public var start: Int64
     /// Up to the start of the part after it.
     public var duration: Int64
