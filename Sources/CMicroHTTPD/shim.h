@@ -38,7 +38,9 @@ static inline struct MHD_Daemon *streamr_mhd_start(const struct streamr_mhd_star
         {MHD_OPTION_END, 0, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
+    // With epoll, libmicrohttpd 0.9.75 spins while a TLS handshake waits for the peer; a peer could make it last.
+    unsigned int flags = start->certificate ? MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS : MHD_USE_EPOLL_INTERNAL_THREAD;
+    flags |= MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     int next = 6;
     if (start->listen_socket < 0)
         flags |= MHD_USE_NO_LISTEN_SOCKET;
@@ -47,7 +49,7 @@ static inline struct MHD_Daemon *streamr_mhd_start(const struct streamr_mhd_star
     if (start->threads > 1)
         options[next++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)start->threads, NULL};
     if (start->certificate)
-        return MHD_start_daemon(flags | MHD_USE_TLS, 0, start->accept, start->context, start->handle, start->context,
+        return MHD_start_daemon(flags, 0, start->accept, start->context, start->handle, start->context,
                                 MHD_OPTION_ARRAY, options, MHD_OPTION_HTTPS_PRIORITIES, start->priorities,
                                 MHD_OPTION_HTTPS_CERT_CALLBACK2, start->certificate, MHD_OPTION_END);
     return MHD_start_daemon(flags, 0, start->accept, start->context, start->handle, start->context,

@@ -124,7 +124,7 @@ struct HubTests {
     private static let freePorts = ["http", "rtmp", "https", "rtmps", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
 
     /// User and system time in hundredths of a second (proc(5)).
-    private static func cpuTicks(_ pid: pid_t) throws -> Int {
+    static func cpuTicks(_ pid: pid_t) throws -> Int {
         let fields = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8).split(separator: " ")
         guard fields.count > 14, let user = Int(fields[13]), let system = Int(fields[14]) else { throw TestFailure("no stat") }
         return user + system

@@ -118,6 +118,20 @@ struct SecureHubTests {
         try await #expect(owner.status().problems.isEmpty)
     }
 
+    @Test func handshakesThatNeverEndCostNothing() async throws {
+        let hub = try await RunningHub(try TemporaryDirectory())
+        let stuck = try [hub.https, hub.rtmps].map { port in
+            let descriptor = try HTTP.connect(port: try #require(port))
+            #expect(send(descriptor, [0x16, 3, 1] as [UInt8], 3, Int32(MSG_NOSIGNAL)) == 3)
+            return descriptor
+        }
+        defer { for descriptor in stuck { close(descriptor) } }
+        try await Task.sleep(for: .seconds(1))
+        let before = try HubTests.cpuTicks(hub.program.pid)
+        try await Task.sleep(for: .seconds(3))
+        try #expect(HubTests.cpuTicks(hub.program.pid) - before <= 15)
+    }
+
     @Test func offIsOff() async throws {
         let directory = try TemporaryDirectory()
         let hub = try await RunningHub(directory, options: ["--https", "off", "--rtmps", "off"])
