@@ -74,6 +74,22 @@ import Testing
         }
         #expect(asset.response(to: Request(method: .get, path: "/", headers: Fields(["If-None-Match": "\"x\""]))).status == 200)
     }
+
+    @Test func isPackedForBrowsersThatTakeIt() {
+        let asset = Asset(bytes: [UInt8](repeating: 65, count: 5000), contentType: "text/css")
+        let packed = asset.response(to: Request(method: .get, path: "/", headers: Fields(["Accept-Encoding": "gzip, br"])))
+        guard case .bytes(let bytes) = packed.body else {
+            Issue.record("expected bytes")
+            return
+        }
+        #expect(packed.headers["Content-Encoding"] == "gzip" && bytes.starts(with: [0x1f, 0x8b]) && bytes.count < 500)
+        #expect(packed.headers["Vary"] == "Accept-Encoding" && packed.headers["ETag"] != asset.entityTag)
+        let tag = packed.headers["ETag"] ?? ""
+        let again = Request(method: .get, path: "/", headers: Fields(["Accept-Encoding": "gzip", "If-None-Match": tag]))
+        #expect(asset.response(to: again).status == 304)
+        let plain = asset.response(to: Request(method: .get, path: "/", headers: Fields(["If-None-Match": tag])))
+        #expect(plain.status == 200 && plain.headers["Content-Encoding"] == nil && plain.headers["Vary"] == "Accept-Encoding")
+    }
 }
 
 @Suite struct RequestTests {

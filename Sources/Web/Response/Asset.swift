@@ -3,6 +3,8 @@ public struct Asset: Sendable {
     public let contentType: String
     public let bytes: [UInt8]
     public let entityTag: String
+    /// The same packed, for browsers that take it; nil where that saves little.
+    private let packed: [UInt8]?
 
     public init(_ text: StaticString, contentType: String) {
         self.init(bytes: text.withUTF8Buffer(Array.init), contentType: contentType)
@@ -14,14 +16,21 @@ public struct Asset: Sendable {
         // FNV-1a, 64 bits: the tag tells versions of one file apart, it guards nothing.
         let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         entityTag = "\"\(String(hash, radix: 16))\""
+        packed = Gzip.compress(bytes).flatMap { bytes.count > 1024 && $0.count < bytes.count * 9 / 10 ? $0 : nil }
     }
 
     /// Answers with the file, or with 304 when the browser has it already (RFC 9110, 13.1.2).
     public func response(to request: Request, cacheControl: String = "no-cache") -> Response {
-        let headers = Fields(["ETag": entityTag, "Cache-Control": cacheControl])
-        if let known = request.headers["If-None-Match"], EntityTag.isKnown(entityTag, in: known) {
+        let packed = Gzip.isAccepted(by: request) ? packed : nil
+        // Each form has a tag of its own (RFC 9110, 8.8.3.3).
+        let tag = packed == nil ? entityTag : "\"" + entityTag.filter { $0 != "\"" } + "-gzip\""
+        var headers = Fields(["ETag": tag, "Cache-Control": cacheControl])
+        if self.packed != nil { headers.append("Vary", "Accept-Encoding") }
+        if let known = request.headers["If-None-Match"], EntityTag.isKnown(tag, in: known) {
             return Response(status: 304, headers: headers)
         }
-        return Response(status: 200, headers: headers, body: .bytes(bytes)).with("Content-Type", contentType)
+        headers.append("Content-Type", contentType)
+        if packed != nil { headers.append("Content-Encoding", "gzip") }
+        return Response(status: 200, headers: headers, body: .bytes(packed ?? bytes))
     }
 }

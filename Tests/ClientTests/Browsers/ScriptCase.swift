@@ -147,6 +147,12 @@ struct ScriptCase: Sendable {
                 + "const { time, error } = clock.read(); return [Math.round((time - now) / 1e6), error >= 2 && error < 2.1,"
                 + "HubClock.errorAt({ error: 2, at: 0 }, 10_000)]",
             gives: "[6,true,3]"),
+        ScriptCase(
+            "knows a slow line after three of its parts, and a quick one after some seconds",
+            "const line = new Bandwidth(), mbit = () => Math.round(line.estimate / 1e5) / 10; for (let i = 0; i < 30; i += 1) line.add(65000, 3);"
+                + "const seen = [mbit()]; for (let i = 0; i < 3; i += 1) line.add(65000, 260); seen.push(mbit());"
+                + "for (let i = 0; i < 10; i += 1) line.add(65000, 3); seen.push(mbit()); for (let i = 0; i < 10; i += 1) line.add(65000, 3);"
+                + "return [...seen, mbit(), new Bandwidth().estimate]", gives: "[173.3,3.3,12.5,173.3,null]"),
         ScriptCase("knows nothing before it asked", "return new HubClock().read()", gives: "null"),
     ]
 }

@@ -103,7 +103,7 @@ let followScript: StaticString = #"""
             if (wanted.url === this.variant.url || this.offset === null) return;
             if (hasPicture(wanted) !== hasPicture(this.variant) || hasSound(wanted) !== hasSound(this.variant)) throw new Rebuild(0);
             const entry = this.playlist.lastIndependent();
-            if (!entry || (entry.start - this.offset) / 1000 < this.video.currentTime + 0.15) return;
+            if (!entry || !this.cursor || (entry.start - this.offset) / 1000 < this.video.currentTime + 0.15) return;
             const url = new URL(wanted.url);
             if (this.playlist.canBlock) {
                 url.searchParams.set("_HLS_msn", entry.msn);
@@ -113,11 +113,15 @@ let followScript: StaticString = #"""
             const playlist = new MediaPlaylist(text, wanted.url);
             const same = playlist.at(entry);
             if (!same || !same.isIndependent || Math.abs(same.start - entry.start) > 50) return;
+            const until = { msn: same.msn, part: same.part };
+            this.leaving = { playlist: this.playlist, until };
             this.variant = wanted;
-            this.cursor = { msn: same.msn, part: same.part };
-            this.turn = (this.turn ?? 0) + 1;
             this.counts.switches += 1;
+            this.quality.changed();
             this.take(playlist);
+            if (isBefore(this.cursor, until)) return;
+            this.cursor = until;
+            this.turn += 1;
             this.restartParts();
         },
     });

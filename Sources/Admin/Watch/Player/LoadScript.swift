@@ -27,13 +27,21 @@ let loadScript: StaticString = #"""
             this.cursor ??= this.beginning(playlist);
             if (!this.cursor) return null;
             this.skip(playlist);
-            let piece = playlist.at(this.cursor);
+            let piece = this.lastOfOldVariant() ?? playlist.at(this.cursor);
             while (piece?.isGap) {
                 this.cursor = positionAfter(piece);
                 piece = playlist.at(this.cursor);
             }
             if (piece) return { url: piece.url, piece };
             return playlist.hint && playlist.hint !== this.refusedHint ? { url: playlist.hint, isHint: true } : null;
+        },
+
+        // While the picture goes over to another variant: the parts of the old one up to where the new one begins.
+        lastOfOldVariant() {
+            const { leaving, cursor } = this;
+            if (leaving && isBefore(cursor, leaving.until)) return leaving.playlist.segment(cursor.msn)?.parts[cursor.part];
+            this.leaving = null;
+            return undefined;
         },
 
         // A paused session loads nothing after a while; it goes on at the live edge.
@@ -56,9 +64,9 @@ let loadScript: StaticString = #"""
             this.counts.skips += 1;
         },
 
-        async load({ url, piece, isHint }) {
+        async load({ url, piece }) {
             const { turn } = this;
-            const bytes = await this.network.bytes(url, { isHint, signal: this.stops.parts.signal, patience: this.patience });
+            const bytes = await this.network.bytes(url, { signal: this.stops.parts.signal, patience: this.patience });
             // Only the playlist tells what an announced part has become: whether a new init segment or a discontinuity stands before it.
             const known = piece ?? await this.confirmed(url);
             if (!known || this.isOver || turn !== this.turn) return;

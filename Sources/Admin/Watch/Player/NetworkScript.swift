@@ -17,7 +17,18 @@ let networkScript: StaticString = #"""
 
     // Requests to the hub. A session has two of them under way at most: one by its playlist, one by its parts.
     class Network {
-        constructor() { this.bandwidth = new Bandwidth(); }
+        constructor() {
+            this.bandwidth = new Bandwidth();
+            // The browser's own notes tell when bytes came, however busy this script is. A part that does not exist yet is held by the
+            // hub, so only the time from its first byte to its last says something about the line.
+            const observer = new PerformanceObserver(list => {
+                for (const { name, encodedBodySize, responseStart, responseEnd } of list.getEntries()) {
+                    if (name.endsWith(".m4s") && encodedBodySize > 0) this.bandwidth.add(encodedBodySize, responseEnd - responseStart);
+                }
+                performance.clearResourceTimings();
+            });
+            observer.observe({ type: "resource" });
+        }
 
         // Resolves when the head of a good answer is here. `patience`: milliseconds without a byte before it is given up.
         async open(url, { signal, patience }) {
@@ -54,15 +65,7 @@ let networkScript: StaticString = #"""
         async text(url, options) { return (await this.open(url, options)).text(); }
         async json(url, options) { return (await this.open(url, options)).json(); }
 
-        // The bytes of a part. One that does not exist yet (`isHint`) is held by the hub, so its wait says nothing about the line.
-        async bytes(url, { isHint = false, ...options }) {
-            const asked = performance.now();
-            const answer = await this.open(url, options);
-            const begun = isHint ? performance.now() : asked;
-            const bytes = await answer.bytes();
-            this.bandwidth.add(bytes.length, performance.now() - begun);
-            return bytes;
-        }
+        async bytes(url, options) { return (await this.open(url, options)).bytes(); }
 
         static async readAll(answer, heard) {
             const reader = answer.body.getReader();
@@ -86,18 +89,25 @@ let networkScript: StaticString = #"""
         }
     }
 
-    // Bits a second that the line carries, from the parts that came over it: a quick and a slow average, of which the smaller counts.
+    // Bits a second that the line carries, from the parts that came over it: as many as there were, in the time that they took, over the
+    // last second and over the last four, of which the smaller counts.
     class Bandwidth {
-        constructor() { this.quick = this.slow = null; }
+        constructor() { this.samples = []; }
 
         add(bytes, milliseconds) {
-            // A part may be in the system's buffers already when its head is seen: no time at all would be any speed at all.
-            const sample = bytes * 8000 / Math.max(milliseconds, 2);
-            this.quick = this.quick === null ? sample : 0.75 * this.quick + 0.25 * sample;
-            this.slow = this.slow === null ? sample : 0.95 * this.slow + 0.05 * sample;
+            // A part may come in one piece: no time at all would be any speed at all.
+            this.samples.push({ bits: 8 * bytes, seconds: Math.max(milliseconds, 2) / 1000 });
+            if (this.samples.length > 20) this.samples.shift();
         }
 
-        get estimate() { return this.quick === null ? null : Math.min(this.quick, this.slow); }
+        over(samples) {
+            const sum = name => samples.reduce((total, sample) => total + sample[name], 0);
+            return sum("bits") / sum("seconds");
+        }
+
+        get estimate() {
+            return this.samples.length === 0 ? null : Math.min(this.over(this.samples), this.over(this.samples.slice(-5)));
+        }
     }
 
     // Sleep that ends early when there is a reason to look at once.

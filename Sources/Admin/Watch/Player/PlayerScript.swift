@@ -147,7 +147,9 @@ let playerScript: StaticString = #"""
         // What the viewer asks for with a finger or a key is always allowed.
         unpause() {
             this.isPaused = this.needsGesture = false;
-            if (this.session) this.session.goLive(); else this.resume();
+            // At once, while the browser still sees the finger.
+            this.resume();
+            this.session?.goLive();
         }
 
         // For people with a debugger, and for tests.

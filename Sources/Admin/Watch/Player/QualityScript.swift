@@ -39,6 +39,11 @@ let qualityScript: StaticString = #"""
         constructor() {
             // The address of the variant that the viewer chose; null: by measured bandwidth.
             this.fixed = null;
+            this.changed();
+        }
+
+        // The picture is of another variant now: what was learnt of the old one does not count.
+        changed() {
             this.stalls = [];
             this.roomSince = null;
         }
@@ -52,11 +57,11 @@ let qualityScript: StaticString = #"""
             // Without a picture only if the viewer asks for it, or if there is nothing else.
             const choice = variants.some(hasPicture) ? variants.filter(hasPicture) : variants;
             const place = choice.findIndex(variant => variant.url === current?.url);
-            if (place < 0) return choice.find(variant => bandwidth !== null && variant.bandwidth <= 0.7 * bandwidth) ?? choice[0];
+            if (place < 0 && bandwidth === null) return choice[0];
+            if (place < 0) return choice.find(variant => variant.bandwidth <= 0.7 * bandwidth) ?? choice.at(-1);
             const recent = this.stalls.filter(at => now - at < 20).length;
             if (bandwidth !== null && bandwidth < current.bandwidth * 1.1 || recent >= 3) {
                 this.roomSince = null;
-                this.stalls = [];
                 const lower = choice.slice(place + 1);
                 return lower.find(variant => variant.bandwidth <= 0.8 * bandwidth) ?? lower.at(-1) ?? current;
             }
@@ -66,9 +71,7 @@ let qualityScript: StaticString = #"""
                 return current;
             }
             this.roomSince ??= now;
-            if (now - this.roomSince < 10) return current;
-            this.roomSince = null;
-            return richer;
+            return now - this.roomSince < 10 ? current : richer;
         }
     }
     """#

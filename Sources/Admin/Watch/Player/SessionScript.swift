@@ -37,7 +37,8 @@ let sessionScript: StaticString = #"""
             this.patience = Session.firstPatience;
             this.variants = [];
             this.variant = this.playlist = this.cursor = this.buffer = null;
-            this.map = this.tracks = this.offset = this.media = null;
+            this.map = this.tracks = this.offset = this.media = this.leaving = null;
+            this.turn = 0;
             this.isOver = this.isStarted = this.isPaused = this.isBehind = this.isEnding = false;
             this.heardAt = Date.now();
             this.counts = { parts: 0, stalls: 0, stalledSeconds: 0, jumps: 0, skips: 0, switches: 0 };
