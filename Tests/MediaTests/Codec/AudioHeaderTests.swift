@@ -11,12 +11,13 @@ struct AudioCase: Sendable, CustomTestStringConvertible {
 
     init(
         _ name: String, _ bytes: [UInt8], _ codec: AudioCodec, _ packet: AudioHeader.Packet, enhanced: Bool = true, payload: Int,
-        track: UInt8? = nil, nanoseconds: UInt32 = 0
+        track: UInt8? = nil, nanoseconds: UInt32 = 0, end: Int? = nil
     ) {
         self.name = name
         self.bytes = bytes
         header = AudioHeader(
-            codec: codec, packet: packet, isEnhanced: enhanced, payloadOffset: payload, track: track, nanosecondOffset: nanoseconds)
+            codec: codec, packet: packet, isEnhanced: enhanced, payloadOffset: payload, track: track, nanosecondOffset: nanoseconds,
+            payloadEnd: end)
     }
 }
 
@@ -48,7 +49,7 @@ struct AudioCase: Sendable, CustomTestStringConvertible {
         AudioCase(
             "many tracks and codecs", hex("95 21") + ascii("Opus") + hex("00 000001 AA") + ascii("mp4a") + hex("01 000001 BB"), .opus,
             .frames,
-            payload: 10, track: 0),
+            payload: 10, track: 0, end: 11),
     ]
 
     @Test(arguments: classic + enhanced) func readsWhatTheTableSays(_ row: AudioCase) throws {

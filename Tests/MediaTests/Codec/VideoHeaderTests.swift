@@ -11,13 +11,13 @@ struct VideoCase: Sendable, CustomTestStringConvertible {
 
     init(
         _ name: String, _ bytes: [UInt8], _ codec: VideoCodec, _ packet: VideoHeader.Packet, key: Bool = false, enhanced: Bool = true,
-        offset: Int32 = 0, payload: Int, track: UInt8? = nil, nanoseconds: UInt32 = 0
+        offset: Int32 = 0, payload: Int, track: UInt8? = nil, nanoseconds: UInt32 = 0, end: Int? = nil
     ) {
         self.name = name
         self.bytes = bytes
         header = VideoHeader(
             codec: codec, packet: packet, isKeyframe: key, isEnhanced: enhanced, compositionOffset: offset, payloadOffset: payload,
-            track: track, nanosecondOffset: nanoseconds)
+            track: track, nanosecondOffset: nanoseconds, payloadEnd: end)
     }
 }
 
@@ -58,11 +58,11 @@ struct VideoCase: Sendable, CustomTestStringConvertible {
             "one track", hex("96 00") + ascii("hvc1") + hex("03 01"), .hevc, .sequenceHeader, key: true, payload: 7, track: 3),
         VideoCase(
             "many tracks of one codec", hex("96 11") + ascii("avc1") + hex("00 000004 000028 AA 01 000003 000000"), .avc, .frames,
-            key: true, offset: 40, payload: 13, track: 0),
+            key: true, offset: 40, payload: 13, track: 0, end: 14),
         VideoCase(
             "many tracks and codecs", hex("A6 21") + ascii("av01") + hex("00 000001 AA") + ascii("vp09") + hex("01 000001 BB"), .av1,
             .frames,
-            payload: 10, track: 0),
+            payload: 10, track: 0, end: 11),
     ]
 
     @Test(arguments: classic + enhanced) func readsWhatTheTableSays(_ row: VideoCase) throws {
