@@ -34,10 +34,14 @@ final class FakeHub: HubControl {
             }
             return stream
         }
+        var addresses = HubStatus.Addresses(rtmp: ["rtmp://192.0.2.1:1935"], http: ["http://192.0.2.1:8080"])
+        addresses.https = ["https://box.example:8443"]
+        addresses.rtmps = ["rtmps://box.example:1936"]
         return HubStatus(
-            version: "1.2", uptimeSeconds: 3700, addresses: .init(rtmp: ["rtmp://192.0.2.1:1935"], http: ["http://192.0.2.1:8080"]),
-            streams: streams, load: .init(viewers: 9, publishers: 1, mediaThreads: [.init(flushMilliseconds: 40, busyPermille: 250)]),
-            problems: problems)
+            version: "1.2", uptimeSeconds: 3700, addresses: addresses, streams: streams,
+            load: .init(viewers: 9, publishers: 1, mediaThreads: [.init(flushMilliseconds: 40, busyPermille: 250)]),
+            problems: problems,
+            certificate: .init(fingerprint: "9F:86:D0", names: ["box.example", "192.0.2.1"], expires: 1_865_000_000, isSelfSigned: true))
     }
 
     func streamKeys() async throws(HubControlError) -> [StreamName: StreamKey] {

@@ -51,6 +51,13 @@ import Web
         }
     }
 
+    @Test func linksStayEncryptedForWhoCameSo() async {
+        for path in ["/", "/watch/live"] {
+            let request = Request(method: .get, path: path, headers: Fields(["Host": "box.example:8443"]), isSecure: true)
+            #expect(await router.respond(to: request).text.contains("https://box.example:8443/live/live.flv"))
+        }
+    }
+
     @Test func refusesInWords() async {
         let unknown = await router.ask(.get, "/live/no.flv")
         #expect(unknown.status == 404 && unknown.text == "There is no stream named no.\n")

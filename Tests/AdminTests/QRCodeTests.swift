@@ -48,4 +48,13 @@ import Testing
     func writesDurations(seconds: Int, words: String) {
         #expect(Words.duration(seconds) == words)
     }
+
+    @Test(arguments: [
+        (0, "1970-01-01"), (86_399, "1970-01-01"), (951_782_400, "2000-02-29"), (1_709_164_799, "2024-02-28"),
+        (1_798_761_600, "2027-01-01"),
+        (4_107_542_400, "2100-03-01"), (-1, "1969-12-31"),
+    ])
+    func tellsTheDay(seconds: Int64, words: String) {
+        #expect(Words.day(seconds) == words)
+    }
 }

@@ -38,6 +38,20 @@ import Testing
         }
     }
 
+    /// OBS verifies whom it sends to: the hub's own certificate has to be among the system's trusted ones, under a name that it holds.
+    @Test func publishesWithOBSOverRTMPS() async throws {
+        try await Hub.run { hub in
+            let server = "rtmps://localhost:\(hub.rtmps)/live"
+            try await OBS.publishing(server: server, key: hub.key(), trusting: hub.directory + "/certificate.pem") { obs in
+                try await hub.live(within: .seconds(40))
+                try await everyone([.ffplay], [.http, .rtmp], watch: .h264AAC, on: hub, .seconds(3, of: .h264AAC))
+                let said = obs.output.text + obs.log.text
+                #expect(said.contains("Streaming Start"))
+                #expect(!said.contains("Disconnected"))
+            }
+        }
+    }
+
     @Test(arguments: Way.allCases)
     func ffprobeCountsFramesOfBothTracks(_ way: Way) async throws {
         try await Hub.run { hub in

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 
 @testable import Web
 
@@ -115,12 +116,20 @@ struct SharedResponseTests {
 }
 
 /// Whether an object is still there.
-private final class Weak: @unchecked Sendable {
-    private weak var object: SharedResponse?
-    private(set) var wasSet = false
-    var isGone: Bool { object == nil }
+private final class Weak: Sendable {
+    private struct State {
+        weak var object: SharedResponse?
+        var wasSet = false
+    }
+
+    private let state = Locked(State())
+    var wasSet: Bool { state.withLock { $0.wasSet } }
+    var isGone: Bool { state.withLock { $0.object == nil } }
+
     func set(_ object: SharedResponse) {
-        self.object = object
-        wasSet = true
+        state.withLock { state in
+            state.object = object
+            state.wasSet = true
+        }
     }
 }

@@ -90,7 +90,7 @@ final class HubService: ApplianceControl {
                 "streamr_refused_connections_total", "Connections that were closed because there were too many.", kind: .counter,
                 value: Double(snapshot.counters.connectionsRefused)),
             Metric("streamr_sends_total", "Calls of send to viewers.", kind: .counter, value: Double(snapshot.counters.sends)),
-        ] + (hls?.metrics ?? [])
+        ] + (hls?.metrics ?? []) + (listeners.gatewayCounters.map(Metric.ofGateway) ?? [])
     }
 
     private func sendRate(_ bytes: UInt64) -> Int {

@@ -19,7 +19,14 @@ final class ListenerTable: Sendable {
     }
 
     private let listeners = Locked<[Listener]>([])
-    private let certificate = Locked<(@Sendable () -> Certificate)?>(nil)
+    private let secure = Locked<Secure?>(nil)
+
+    /// What is asked of `https` and `rtmps`; the listeners themselves are not held here.
+    struct Secure: Sendable {
+        var certificate: @Sendable () -> Certificate
+        /// What the gateway for `rtmps` has done; nil: there is none.
+        var counters: @Sendable () -> TLSGatewayCounters?
+    }
 
     var all: [Listener] { listeners.withLock { $0 } }
 
@@ -28,8 +35,9 @@ final class ListenerTable: Sendable {
         listeners.withLock { $0.append(listener) }
     }
 
-    /// Sets what `https` and `rtmps` show.
-    func setCertificate(_ certificate: @escaping @Sendable () -> Certificate) { self.certificate.withLock { $0 = certificate } }
+    func setSecure(_ questions: Secure) { secure.withLock { $0 = questions } }
+
+    var gatewayCounters: TLSGatewayCounters? { secure.withLock { $0 }?.counters() }
 
     /// The URLs for people, the best first. Asked for each time: a home's router may give another address.
     var addresses: HubStatus.Addresses {
@@ -39,7 +47,7 @@ final class ListenerTable: Sendable {
             all.filter { $0.purpose == purpose }.flatMap { form($0.address, reachable) }
         }
         // A certificate that somebody vouches for is worth something under its own name alone.
-        let shown = certificate.withLock { $0 }?()
+        let shown = self.secure.withLock { $0 }?.certificate()
         let names = shown.map { $0.isSelfSigned ? [] : $0.names.filter { !$0.hasPrefix("*") } } ?? []
         func secure(_ purpose: Listener.Purpose, _ scheme: String) -> [String] {
             urls(purpose) { address, reachable in ListenerURL.secure(scheme, address, names.isEmpty ? reachable : names) }
@@ -54,7 +62,7 @@ final class ListenerTable: Sendable {
 
     /// The certificate for the owner to look at; nil: nothing is encrypted.
     var shownCertificate: HubStatus.Certificate? {
-        guard let shown = certificate.withLock({ $0 })?() else { return nil }
+        guard let shown = secure.withLock({ $0 })?.certificate() else { return nil }
         return HubStatus.Certificate(
             fingerprint: shown.fingerprint, names: shown.names, expires: shown.expires, isSelfSigned: shown.isSelfSigned)
     }

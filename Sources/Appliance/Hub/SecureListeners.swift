@@ -56,11 +56,10 @@ final class SecureListeners: Sendable {
     func list(in listeners: ListenerTable, _ configuration: HubConfiguration) {
         if let site, let address = configuration.https { listeners.add(.https, address, port: site.port) }
         if let gateway, let address = configuration.rtmps { listeners.add(.rtmps, address, port: gateway.port) }
-        listeners.setCertificate { [certificates] in certificates.certificate }
+        listeners.setSecure(
+            ListenerTable.Secure(
+                certificate: { [certificates] in certificates.certificate }, counters: { [weak gateway] in gateway?.counters }))
     }
-
-    /// nil: there is no RTMPS.
-    var counters: TLSGatewayCounters? { gateway?.counters }
 
     func start() throws {
         try site?.start()

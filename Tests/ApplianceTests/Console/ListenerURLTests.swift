@@ -19,6 +19,12 @@ struct ListenerURLTests {
         #expect(ListenerURL.http(try address("[2001:db8::1]:8080"), []) == ["http://[2001:db8::1]:8080"])
     }
 
+    @Test func encryptedListenersAreNamed() throws {
+        #expect(ListenerURL.secure("https", try address("[::]:8443"), ["192.0.2.7"]) == ["https://192.0.2.7:8443"])
+        #expect(ListenerURL.secure("https", try address("[::]:443"), ["box.example"]) == ["https://box.example"])
+        #expect(ListenerURL.secure("rtmps", try address("127.0.0.1:1936"), ["box.example"]) == ["rtmps://localhost:1936"])
+    }
+
     @Test func loopbackIsKnown() throws {
         #expect(ListenerURL.isLoopback(try address("127.0.0.1:1")))
         #expect(ListenerURL.isLoopback(try address("127.9.9.9:1")))

@@ -130,6 +130,11 @@ struct SecureHubTests {
         let before = try HubTests.cpuTicks(hub.program.pid)
         try await Task.sleep(for: .seconds(3))
         try #expect(HubTests.cpuTicks(hub.program.pid) - before <= 15)
+        let rubbish = try HTTP.connect(port: try #require(hub.rtmps))
+        defer { close(rubbish) }
+        #expect(send(rubbish, "GET / HTTP/1.1\r\n\r\n", 18, Int32(MSG_NOSIGNAL)) == 18)
+        _ = HTTP.receive(rubbish, limit: 100)
+        try #expect(HTTP.body("/metrics", port: hub.admin).contains("streamr_rtmps_failed_handshakes_total 1\n"))
     }
 
     @Test func offIsOff() async throws {

@@ -3,10 +3,20 @@ import Foundation
 /// OBS Studio without a screen: a profile, a service and a scene in a home of its own, under Xvfb.
 struct OBS {
     let home: String
+    /// What comes before its command line.
+    private var wrapper: [String] = []
 
-    /// Writes the settings that a person would have typed in: the server and the stream key.
-    init(server: String, key: String) throws {
+    /// Writes the settings that a person would have typed in: the server and the stream key. `trusting`: the certificate that is the only one
+    /// among the system's trusted ones, for this OBS alone; it refuses a server that shows another.
+    init(server: String, key: String, trusting certificate: String? = nil) throws {
         home = try temporaryDirectory("obs")
+        if let certificate {
+            let trusted = home + "/trusted"
+            try FileManager.default.createDirectory(atPath: trusted, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: certificate, toPath: trusted + "/hub.pem")
+            let mount = "mount --bind '\(trusted)' /etc/ssl/certs && exec \"$@\""
+            wrapper = (getuid() == 0 ? ["unshare", "-m"] : ["unshare", "-rm"]) + ["sh", "-c", mount, "sh"]
+        }
         try write(
             "global.ini",
             "[General]\nFirstRun=true\nLastVersion=486539266\n[Basic]\nProfile=test\nProfileDir=test\nSceneCollection=test\nSceneCollectionFile=test\n"
@@ -47,7 +57,7 @@ struct OBS {
     /// Starts it streaming at once. It takes about five seconds to be live.
     func start() throws -> Program {
         try Program(
-            [
+            wrapper + [
                 "xvfb-run", "-a", "-s", "-screen 0 1280x720x24", "obs", "--startstreaming", "--multi", "--profile", "test", "--collection",
                 "test",
                 "--disable-updater", "--disable-missing-files-check",
@@ -58,8 +68,10 @@ struct OBS {
     func removeSettings() { try? FileManager.default.removeItem(atPath: home) }
 
     /// Runs it while `body` does, and cleans up after it.
-    static func publishing<Value>(server: String, key: String, _ body: (Program) async throws -> Value) async throws -> Value {
-        let studio = try OBS(server: server, key: key)
+    static func publishing<Value>(
+        server: String, key: String, trusting certificate: String? = nil, _ body: (Program) async throws -> Value
+    ) async throws -> Value {
+        let studio = try OBS(server: server, key: key, trusting: certificate)
         defer { studio.removeSettings() }
         let program = try studio.start()
         return try await withCleanup {

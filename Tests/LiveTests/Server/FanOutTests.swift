@@ -40,6 +40,22 @@ import Testing
         #expect(videoFrames(watcher, 69).map { Int($0.payload[5]) } == Array(61..<130))
     }
 
+    @Test func takesAPublisherWhomSomebodyElseAccepted() async throws {
+        let rig = try Rig()
+        do {
+            let publisher = try Publisher(rig, over: Peer(adoptedBy: rig.server))
+            publisher.sendConfiguration()
+            publisher.sendFrames(0..<100)
+            #expect(await wait(rig) { $0.streams.first?.bytesReceived ?? 0 >= 1_000_000 })
+            #expect(await rig.server.snapshot().streams.first?.publisherAddress == "192.0.2.7")
+            #expect(Watcher(rig).nextTag()?.kind == .video)
+        }
+        #expect(await wait(rig) { $0.streams.first?.isPublishing == false })
+        rig.server.stop()
+        // After the end whoever comes is closed, and nothing is kept open.
+        #expect(Peer(adoptedBy: rig.server).read().isEmpty)
+    }
+
     @Test func startLiveWaitsForTheNextKeyframe() async throws {
         let rig = try Rig()
         let publisher = try Publisher(rig)

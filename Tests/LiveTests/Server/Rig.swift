@@ -56,6 +56,24 @@ final class Peer {
         precondition(result == 0, "cannot connect to a server under test")
     }
 
+    /// One end of a socket pair, of which the server gets the other as an RTMP connection from 192.0.2.7.
+    init(adoptedBy server: LiveServer) {
+        var ends: [Int32] = [-1, -1]
+        precondition(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0, "no socket pair")
+        descriptor = ends[0]
+        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0xC000_0207).bigEndian
+        withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                server.adoptRTMP(ends[1], $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+
     deinit { close(descriptor) }
 
     func write(_ bytes: [UInt8]) {
@@ -82,8 +100,10 @@ final class Publisher {
     private(set) var refusal: String?
     private(set) var hasStarted = false
 
-    init(_ rig: Rig, key: String? = nil) throws {
-        peer = Peer(port: rig.server.rtmpPort)
+    /// `peer`: how it is connected; nil: over the RTMP listener.
+    init(_ rig: Rig, key: String? = nil, over peer: Peer? = nil) throws {
+        let peer = peer ?? Peer(port: rig.server.rtmpPort)
+        self.peer = peer
         session = ClientSession(
             .init(app: "live", tcURL: "rtmp://127.0.0.1/live", purpose: .publish(key: key ?? rig.key.secret)),
             random: { [UInt8](repeating: 7, count: $0) })
