@@ -32,7 +32,7 @@ import Web
         #expect(await router.ask(.get, "/watch/other").status == 200)
         let unknown = await router.ask(.get, "/watch/%3Cb%3E")
         #expect(unknown.status == 404 && !unknown.text.contains("<b>"))
-        #expect(await router.ask(.get, "/watch/<b>").text.contains("There is no stream named &lt;b&gt;"))
+        #expect(await !router.ask(.get, "/watch/secret-key").text.contains("secret-key"), "it may be a key in the wrong place")
     }
 
     @Test func namesOtherPlayersAddressesAsTheViewerReachesTheHub() async {

@@ -7,7 +7,7 @@ extension PublicSite {
         router.onAsync(.get, "/watch/{name}") { [recent] request in
             let name = request.parameters["name"] ?? ""
             let status = await recent.get()
-            guard status.streams.contains(where: { $0.name == name }) else { return .html(WatchPage.unknown(name), status: 404) }
+            guard status.streams.contains(where: { $0.name == name }) else { return .html(WatchPage.unknown, status: 404) }
             let links = WatchLinks(name: name, host: request.headers["Host"], isSecure: request.isSecure, addresses: status.addresses)
             return Response.html(WatchPage(name: name, links: links).html)
                 .with("Content-Security-Policy", WatchPage.contentSecurityPolicy)
@@ -15,7 +15,7 @@ extension PublicSite {
         router.onAsync(.get, "/api/v1/streams/{name}") { [recent] request in
             let name = request.parameters["name"] ?? ""
             guard let stream = await recent.get().streams.first(where: { $0.name == name }) else {
-                return JSON.error("There is no stream named \(name).", status: 404)
+                return JSON.error("There is no such stream here.", status: 404)
             }
             return JSON.response(WatchState(stream))
         }
