@@ -59,7 +59,7 @@ let package = Package(
         .testTarget(name: "PartsTests", dependencies: ["Media", "Parts"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
-        .testTarget(name: "TLSTests", dependencies: ["TLS", "Threads", "Web"]),
+        .testTarget(name: "TLSTests", dependencies: ["CGnuTLS", "TLS", "Threads", "Web"]),
         .testTarget(name: "PackagingTests", dependencies: ["Packaging", "Media", "Parts"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
