@@ -123,8 +123,8 @@ final class GatewayLoop {
     }
 
     private func refuse(_ descriptor: Int32) {
-        close(descriptor)
         counters.withLock { $0.refused += 1 }
+        close(descriptor)
     }
 
     private func hasRoom(_ remote: [UInt8]?) -> Bool {
