@@ -77,6 +77,9 @@ let bufferScript: StaticString = #"""
             this.formats = formats;
         }
 
+        // What comes next does not continue what came before. A browser that is not told may wait for another keyframe in the midst of it.
+        async cut() { if (this.buffer) await this.enqueue(buffer => buffer.abort()); }
+
         // Forgets what lies before `time` seconds.
         async trim(time) {
             const [first] = this.ranges;

@@ -12,6 +12,7 @@ let followScript: StaticString = #"""
                     this.take(playlist);
                     if (playlist.isEnded) return await this.playOut();
                     await this.changeVariant();
+                    if (performance.now() - this.variantsAt > 20_000) await this.reloadVariants();
                     if (this.clock.isDue) await this.clock.sample(this.network, this.stops.playlist.signal);
                     // A hub that answers without anything new would be asked a thousand times a second.
                     if (before && !isBefore(before.edge, playlist.edge)) await this.naps.nap(100);
@@ -44,6 +45,7 @@ let followScript: StaticString = #"""
             this.media ??= playlist.session;
             const holdBack = playlist.partTarget ? playlist.partHoldBack ?? 3 * playlist.partTarget : playlist.holdBack;
             this.latency.holdBack = (holdBack ?? 3 * playlist.targetDuration) / 1000;
+            this.latency.pictureTime = this.variant.frameRate ? 1 / this.variant.frameRate : 0;
             this.listed();
             this.heardAt = Date.now();
             if (!this.newest || isBefore(this.newest, playlist.edge)) this.heard();
@@ -69,8 +71,10 @@ let followScript: StaticString = #"""
             }
             let stream;
             try {
+                if (problem.status === 404) await this.withoutVariant();
                 stream = await this.ask(this.stops.playlist.signal);
             } catch (second) {
+                if (second instanceof Rebuild) throw second;
                 if (this.isOver || second instanceof Restart) return null;
                 if (second.status === 404) return "gone";
                 this.tell("reconnecting");
@@ -82,6 +86,12 @@ let followScript: StaticString = #"""
             this.tell(stream.state === "waiting" ? "waiting" : "slow");
             this.patience = Math.min(1.5 * this.patience, 10_000);
             return null;
+        },
+
+        // The playlist is not there: the rendition may have been taken away, for example because the hub had no time for it.
+        async withoutVariant() {
+            await this.reloadVariants();
+            if (!this.variants.some(({ url }) => url === this.variant.url)) throw new Rebuild(0);
         },
 
         // Nothing more will come: what is here is shown to its last picture.

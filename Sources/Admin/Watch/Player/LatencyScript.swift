@@ -24,6 +24,8 @@ let latencyScript: StaticString = #"""
             this.listed = new LiveEdge();
             this.playable = new LiveEdge();
             this.holdBack = 0.63;
+            // A browser stops at the last picture that it has; so slow ones need one more in hand.
+            this.pictureTime = 0;
             this.extra = 0;
             this.rate = 1;
             this.lastChange = null;
@@ -31,7 +33,7 @@ let latencyScript: StaticString = #"""
         }
 
         // The playlist's hold-back and a little for what the network does between two parts.
-        get target() { return this.holdBack + 0.1 + this.extra; }
+        get target() { return this.holdBack + 0.1 + (this.pictureTime > 0.1 ? this.pictureTime : 0) + this.extra; }
 
         // The picture stood still for so long. A longer distance helps against short holes only.
         stalled(length, now) {

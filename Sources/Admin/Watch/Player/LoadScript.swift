@@ -84,7 +84,10 @@ let loadScript: StaticString = #"""
         },
 
         async append(piece, bytes) {
+            const isNext = this.appended && Math.abs(piece.start - this.appended.end) < 50 && piece.turn === this.appended.turn;
+            if (!isNext) await this.buffer.cut();
             if (piece.map !== this.map) await this.appendInit(piece);
+            this.appended = { end: piece.start + piece.duration, turn: piece.turn };
             this.learnOffset(piece, bytes);
             await this.buffer.append(bytes);
             this.latency.playable.saw((piece.start + piece.duration - this.offset) / 1000, performance.now() / 1000);

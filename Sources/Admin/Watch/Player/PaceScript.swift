@@ -9,7 +9,9 @@ let paceScript: StaticString = #"""
             this.watchForStalls(now);
             if (this.isPaused) return;
             const ranges = this.buffer.ranges;
-            const state = { now, position: video.currentTime, ranges, isStarted: this.isStarted, isSeeking: video.seeking };
+            // A seek to where the browser finds no picture does not end by itself.
+            const isSeeking = video.seeking && now - this.soughtAt < 1;
+            const state = { now, position: video.currentTime, ranges, isStarted: this.isStarted, isSeeking };
             const wish = this.latency.decide(state);
             if (wish.show !== undefined && Math.abs(video.currentTime - wish.show) > 0.05) this.seek(wish.show);
             if (wish.start !== undefined) this.start(wish.start);
@@ -39,6 +41,7 @@ let paceScript: StaticString = #"""
         // The decoder needs a moment to begin again.
         seek(time) {
             this.isFresh = true;
+            this.soughtAt = performance.now() / 1000;
             this.video.currentTime = time;
         },
         setRate(rate) { if (this.video.playbackRate !== rate) this.video.playbackRate = rate; },
@@ -61,6 +64,10 @@ let paceScript: StaticString = #"""
             } else {
                 this.stillSince ??= this.lastTick ?? now;
                 if (now - this.stillSince > 0.7) this.tell("still");
+                // Media comes, and the browser makes nothing of it: begin with a new media source.
+                if (now - this.stillSince > 8 && this.buffer.ranges.at(-1)?.[1] > currentTime + 4) {
+                    this.fail(new Error("The picture stands still although there is media."));
+                }
             }
             this.lastPosition = currentTime;
             this.lastTick = now;

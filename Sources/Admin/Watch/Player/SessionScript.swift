@@ -37,8 +37,8 @@ let sessionScript: StaticString = #"""
             this.patience = Session.firstPatience;
             this.variants = [];
             this.variant = this.playlist = this.cursor = this.buffer = null;
-            this.map = this.tracks = this.offset = this.media = this.leaving = null;
-            this.turn = 0;
+            this.map = this.tracks = this.offset = this.media = this.leaving = this.appended = null;
+            this.turn = this.soughtAt = 0;
             this.isOver = this.isStarted = this.isPaused = this.isBehind = this.isEnding = false;
             this.heardAt = Date.now();
             this.counts = { parts: 0, stalls: 0, stalledSeconds: 0, jumps: 0, skips: 0, switches: 0 };
@@ -50,6 +50,7 @@ let sessionScript: StaticString = #"""
         // Resolves with why it is over: "ended", "replaced" (by another session) or "gone" (the stream itself).
         async play() {
             const failed = new Promise((_, reject) => {
+                this.fail = reject;
                 this.onError = () => reject(new Error(this.video.error?.message || "The browser could not play the media."));
                 this.video.addEventListener("error", this.onError);
             });
@@ -92,14 +93,15 @@ let sessionScript: StaticString = #"""
             const url = new URL(this.stream.hls, location.href).href;
             const all = readVariants(await this.network.text(url, { signal: this.stops.playlist.signal, patience: 4000 }), url);
             this.variants = all.filter(variant => missingCodecs(variant, canPlayType).length === 0);
+            this.variantsAt = performance.now();
             if (all.length === 0) throw new Error("The stream has no rendition yet.");
             if (this.variants.length === 0) throw new Unplayable(missingCodecs(all[0], canPlayType));
         }
 
-        // After a new init segment: what the multivariant playlist now says of the variant.
+        // What the multivariant playlist says now: renditions come and go, and their codecs change.
         async reloadVariants() {
             await this.loadVariants();
-            this.variant = this.variants.find(variant => variant.url === this.variant.url) ?? this.variants[0];
+            this.variant = this.variants.find(variant => variant.url === this.variant.url) ?? this.variant;
         }
 
         // Something new came: all is well.
@@ -111,8 +113,11 @@ let sessionScript: StaticString = #"""
         // How far the picture is behind the hub, in seconds, and how far that may be off; null when it cannot be told.
         get reading() {
             const clock = this.clock.read();
-            if (!clock || this.offset === null || !this.isStarted) return null;
-            return { latency: (clock.time - this.offset) / 1000 - this.video.currentTime, error: clock.error / 1000 };
+            const edge = this.latency.listed.at(performance.now() / 1000);
+            if (!clock || edge === null || !this.isStarted) return null;
+            // An encoder that runs ahead of its own times cannot have sent what came before it came.
+            const latency = Math.max((clock.time - this.offset) / 1000, edge) - this.video.currentTime;
+            return { latency, error: clock.error / 1000 };
         }
     }
     """#
