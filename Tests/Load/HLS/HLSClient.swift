@@ -43,7 +43,7 @@ struct HLSClient {
             return .part(bytes: answer.length, stamp: Stamp.find(in: answer.body)?.time)
         case .playlist:
             guard let list = LivePlaylist(answer.body), !list.hasEnded else { return .refused("playlist") }
-            if !isReplay { playlistReceived(list) }
+            if !isReplay { playlistReceived(list, address) }
             return .send(following(address) ?? [])
         }
     }
@@ -60,10 +60,13 @@ struct HLSClient {
     }
 
     /// All parts that are newer than the newest one; at first only that.
-    private mutating func playlistReceived(_ list: LivePlaylist) {
+    private mutating func playlistReceived(_ list: LivePlaylist, _ address: Address) {
         playlist = list
         let known = list.parts.lastIndex(of: newest)
-        waiting = known.map { Array(list.parts[($0 + 1)...]) } ?? Array(list.parts.suffix(1))
+        let new = known.map { list.parts[($0 + 1)...] } ?? list.parts.suffix(1)
+        // Addresses in a playlist are relative to its own.
+        let folder = address.path[...(address.path.lastIndex(of: "/") ?? address.path.startIndex)]
+        waiting = new.map { folder + $0 }
         newest = list.parts.last ?? newest
     }
 
