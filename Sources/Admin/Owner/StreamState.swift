@@ -32,7 +32,7 @@ enum StreamState {
     }
 
     private static func viewers(_ stream: StreamStatus) -> String? {
-        stream.viewers == 0 ? nil : "\(stream.flvViewers) HTTP, \(stream.rtmpViewers) RTMP"
+        stream.viewers == 0 ? nil : "\(stream.flvViewers) HTTP, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS"
     }
 
     private static func detail(_ video: StreamStatus.Video) -> String? {

@@ -28,7 +28,9 @@ struct StatusText {
         }
         if let audio = stream.audio { tracks.append(audio.codec + (audio.sampleRate.map { " \($0) Hz" } ?? "")) }
         if !tracks.isEmpty { lines.append("  \(tracks.joined(separator: ", "))") }
-        if stream.state != .offline { lines.append("  viewers: \(stream.flvViewers) HTTP-FLV, \(stream.rtmpViewers) RTMP") }
+        if stream.state != .offline {
+            lines.append("  viewers: \(stream.flvViewers) HTTP-FLV, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS")
+        }
         if let http = status.addresses.http.first { lines.append("  watch: \(http)/live/\(stream.name).flv") }
         return lines
     }
