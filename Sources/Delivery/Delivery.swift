@@ -96,6 +96,11 @@ public final class Delivery: Sendable {
         old?.close(now: clock())
     }
 
+    /// The same for every stream that is not among these.
+    public func keep(only names: Set<StreamName>) {
+        for stream in streams.withLock({ $0.keys.filter { !names.contains($0) } }) { forget(stream) }
+    }
+
     // MARK: What others ask
 
     /// nil: never published since the start.

@@ -44,11 +44,8 @@ final class HLSService: Sendable {
 
     /// Streams that the owner has removed are forgotten.
     func keep(only streams: Set<StreamName>) {
-        let gone = advice.withLock { known in
-            defer { known = known.filter { streams.contains($0.key) } }
-            return known.keys.filter { !streams.contains($0) }
-        }
-        for stream in gone { delivery.forget(stream) }
+        advice.withLock { $0 = $0.filter { streams.contains($0.key) } }
+        delivery.keep(only: streams)
     }
 
     // MARK: What others ask
@@ -62,9 +59,8 @@ final class HLSService: Sendable {
         guard let status = delivery.status(of: stream) else { return Status() }
         var result = Status(viewers: status.viewers)
         if let session = status.session, !status.isEnded, status.isPlayable, let target = status.partTarget {
-            let text = advice.withLock { $0[stream] }
             result.hls = StreamStatus.HLS(
-                session: session.description, partTargetMilliseconds: Int(target), advice: text.flatMap { $0.isEmpty ? nil : $0 })
+                session: session.description, partTargetMilliseconds: Int(target), advice: advice.withLock { $0[stream] })
         }
         return result
     }
@@ -93,7 +89,7 @@ final class HLSService: Sendable {
     private func take(_ made: PackagingThread.Made, of stream: StreamName) {
         switch made {
         case .began(let session, let wallStart):
-            advice.withLock { $0[stream] = "" }
+            advice.withLock { $0[stream] = nil }
             // Seconds of Unix time grow faster than segments do, so a later session has higher numbers, also after a restart.
             delivery.begin(SessionStart(session: session, wallStart: wallStart, firstSequence: wallStart / 1000), stream: stream)
         case .event(.advice(let text)):

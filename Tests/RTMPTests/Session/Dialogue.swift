@@ -36,19 +36,7 @@ final class Dialogue {
 
     /// The messages in bytes of the server.
     func hear(_ bytes: [UInt8]) throws -> [Heard] {
-        let copy = reader
-        let result = bytes.withUnsafeBytes { buffer in
-            Result { () throws(RTMPError) -> ([RTMPMessage], ChunkReader) in
-                var reader = copy
-                var offset = 0
-                var messages: [RTMPMessage] = []
-                while let message = try reader.readMessage(buffer, offset: &offset) { messages.append(message) }
-                return (messages, reader)
-            }
-        }
-        let (messages, next) = try result.get()
-        reader = next
-        return try messages.map { message in
+        try reader.messages(bytes).map { message in
             guard message.type == 20 else { return .message(message.type, message.payload) }
             let command = try Command.read(message)
             let information = command.argument(0)
