@@ -31,7 +31,7 @@ struct StatusText {
         if stream.state != .offline {
             lines.append("  viewers: \(stream.flvViewers) HTTP-FLV, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS")
         }
-        if let http = status.addresses.http.first { lines.append("  watch: \(http)/live/\(stream.name).flv") }
+        lines.append("  watch: \(WatchLinks(name: stream.name, addresses: status.addresses).watch)")
         return lines
     }
 
