@@ -96,9 +96,10 @@ final class HLSService: Sendable {
         switch made {
         case .began(let session, let wallStart, let renditions):
             advice.withLock { $0[stream] = nil }
-            // Seconds of Unix time grow faster than segments do, so a later session has higher numbers, also after a restart.
+            // Seconds of Unix time grow faster than segments and breaks do, so a later session has higher numbers, also after a restart.
+            let first = wallStart / 1000
             delivery.begin(
-                SessionStart(session: session, wallStart: wallStart, firstSequence: wallStart / 1000), stream: stream,
+                SessionStart(session: session, wallStart: wallStart, firstSequence: first, firstDiscontinuity: first), stream: stream,
                 renditions: [.source] + renditions)
         case .event(.advice(let text)): advise(text, stream)
         case .event(let event): delivery.take(event, stream: stream, rendition: .source)
