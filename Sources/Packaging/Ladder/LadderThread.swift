@@ -10,22 +10,26 @@ final class LadderThread: Sendable {
         var outlet: RenditionOutlet
     }
 
-    /// What waits: milliseconds of media from the oldest frame to the newest, and bytes.
-    struct Backlog: Equatable {
+    /// What waits: milliseconds of media, and bytes.
+    struct Backlog {
         var waiting: Int64 = 0
         var bytes = 0
     }
 
     private struct Entry {
         var event: SourceEvent
-        /// Of a picture.
-        var time: Int64?
+        /// Since the picture before it, in milliseconds; a pause is none of it.
+        var lasts: Int64 = 0
         var bytes = 0
     }
 
+    private static let longestPicture: Int64 = 1000
+
     private struct Queue {
         var entries: [Entry] = []
-        var bytes = 0
+        var backlog = Backlog()
+        /// The time of the newest picture.
+        var newest: Int64?
         var isDone = false
     }
 
@@ -47,14 +51,17 @@ final class LadderThread: Sendable {
 
     /// Never waits. The source's end is the last event.
     func put(_ event: SourceEvent) -> Backlog {
-        var entry = Entry(event: event)
-        if case .picture(let frame) = event { (entry.time, entry.bytes) = (frame.time, frame.size) }
-        let added = entry
         let backlog = queue.withLock { queue in
-            queue.entries.append(added)
-            queue.bytes += added.bytes
-            let oldest = queue.entries.lazy.compactMap(\.time).first
-            return Backlog(waiting: (added.time ?? oldest ?? 0) - (oldest ?? added.time ?? 0), bytes: queue.bytes)
+            var entry = Entry(event: event)
+            if case .picture(let frame) = event {
+                entry.lasts = min(max(0, frame.time - (queue.newest ?? frame.time)), Self.longestPicture)
+                entry.bytes = frame.size
+                queue.newest = frame.time
+            }
+            queue.entries.append(entry)
+            queue.backlog.waiting += entry.lasts
+            queue.backlog.bytes += entry.bytes
+            return queue.backlog
         }
         filled.signal()
         return backlog
@@ -96,7 +103,8 @@ final class LadderThread: Sendable {
         queue.withLock { queue in
             guard !queue.entries.isEmpty else { return nil }
             let entry = queue.entries.removeFirst()
-            queue.bytes -= entry.bytes
+            queue.backlog.waiting -= entry.lasts
+            queue.backlog.bytes -= entry.bytes
             return entry.event
         }
     }
