@@ -96,6 +96,9 @@ public final class Packager {
         return takeEvents()
     }
 
+    /// Frames of the stream before these times make nothing, unless they are keyframes. Nil: each matters.
+    var quiet: PartCutter.Quiet? { settler == nil ? line?.quiet : nil }
+
     private func takeEvents() -> [PackagerEvent] {
         defer { events = [] }
         return events

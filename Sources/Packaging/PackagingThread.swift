@@ -46,8 +46,8 @@ public final class PackagingThread: Sendable {
         var losing: Set<StreamName> = []
         /// Streams whose session has had no frame yet.
         var fresh: Set<StreamName> = []
-        /// Streams of which a video frame has come.
-        var withVideo: Set<StreamName> = []
+        /// Frames that need not wake the thread.
+        var quiet: [StreamName: PartCutter.Quiet] = [:]
         var lost: UInt64 = 0
         var isStopping = false
         var isSignalled = false
@@ -55,8 +55,8 @@ public final class PackagingThread: Sendable {
 
     /// Bytes of media that may wait.
     private static let limit = 32 << 20
-    /// Messages that may wait for a video frame.
-    private static let patience = 16
+    /// Messages that may wait for one that matters.
+    private static let patience = 64
 
     private let clock: @Sendable () -> Double
     private let queue = Locked(Queue())
@@ -101,23 +101,25 @@ public final class PackagingThread: Sendable {
         courier.stop()
     }
 
-    /// Never blocks. Audio beside video waits for the next frame: waking the thread for every message would cost more than its work.
+    /// Never blocks. Frames that end no part wait for the one that does: waking the thread for each would cost more than its work.
     public func take(_ stream: StreamName, _ event: FeedEvent) {
         let wakes = queue.withLock { queue in
-            guard append(stream, event, to: &queue), Self.isUrgent(stream, event, &queue), !queue.isSignalled else { return false }
+            guard append(stream, event, to: &queue), Self.isUrgent(stream, event, queue), !queue.isSignalled else { return false }
             queue.isSignalled = true
             return true
         }
         if wakes { filled.signal() }
     }
 
-    private static func isUrgent(_ stream: StreamName, _ event: FeedEvent, _ queue: inout Queue) -> Bool {
-        guard case .message(let message) = event else {
-            queue.withVideo.remove(stream)
-            return true
+    private static func isUrgent(_ stream: StreamName, _ event: FeedEvent, _ queue: Queue) -> Bool {
+        guard case .message(let message) = event, let quiet = queue.quiet[stream], queue.items.count < patience else { return true }
+        switch message.kind {
+        case .audio: return message.time >= quiet.sound || (try? AudioHeader.read(message.payload))?.packet != .frames
+        case .video:
+            guard message.time < quiet.video, let header = try? VideoHeader.read(message.payload) else { return true }
+            return header.packet != .frames || header.isKeyframe
+        case .data: return false
         }
-        if message.kind == .video { queue.withVideo.insert(stream) }
-        return message.kind == .video || queue.items.count >= patience || !queue.withVideo.contains(stream)
     }
 
     private func append(_ stream: StreamName, _ event: FeedEvent, to queue: inout Queue) -> Bool {
@@ -167,6 +169,9 @@ public final class PackagingThread: Sendable {
                 return (queue.items, queue.isStopping)
             }
             for item in items { perform(item, &packagers, &ladders, told) }
+            // A ladder gets each picture at once: it has to work on it.
+            let quiet = packagers.compactMapValues { $0.ladder == nil ? $0.packager.quiet : nil }
+            queue.withLock { $0.quiet = quiet }
             guard isStopping else { continue }
             for (stream, open) in packagers {
                 for event in open.packager.finish() { told(stream, .event(event)) }

@@ -41,6 +41,9 @@ struct FrameLine {
         var audio: TrackClock?
     }
 
+    /// As the cutter's.
+    var quiet: PartCutter.Quiet? { cutter.quiet }
+
     var clocks: Clocks { Clocks(video: videoClock, audio: audioClock) }
 
     /// Gives the frame its tick. Nil when it has no place: too much waits, or too many frames have its time.
