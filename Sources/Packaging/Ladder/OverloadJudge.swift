@@ -16,20 +16,23 @@ struct OverloadJudge {
     static let longest: Int64 = 10_000
     static let largest = 24 << 20
 
-    private var slowSince: Double?
+    /// Since when too much waits, and how much it was then.
+    private var slow: (since: Double, waiting: Int64)?
 
-    /// `waiting`: milliseconds of media from the oldest frame that waits to the newest. `now`: milliseconds of any even clock.
+    /// `waiting`: milliseconds of media that wait. `now`: milliseconds of any even clock.
     mutating func judge(waiting: Int64, bytes: Int, now: Double) -> Verdict {
         if waiting > Self.longest || bytes > Self.largest { return .shedAll }
         guard waiting > Self.tolerated else {
-            slowSince = nil
+            slow = nil
             return .fine
         }
-        let since = slowSince ?? now
-        slowSince = since
+        guard let (since, before) = slow else {
+            slow = (now, waiting)
+            return .fine
+        }
         guard now - since >= Self.patience else { return .fine }
         // Those that are left get as long to catch up.
-        slowSince = now
-        return .shedOne
+        slow = (now, waiting)
+        return waiting < before - before / 4 ? .fine : .shedOne
     }
 }

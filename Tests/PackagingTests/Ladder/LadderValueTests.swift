@@ -108,6 +108,17 @@ import Testing
         #expect(!verdicts.contains { $0.0 == .shedAll })
     }
 
+    @Test func whatCatchesUpIsLeftInPeace() {
+        var judge = OverloadJudge()
+        for now in stride(from: 0.0, to: 20_000, by: 100) {
+            #expect(judge.judge(waiting: 9000 - Int64(now) * 4 / 10, bytes: 0, now: now) == .fine)
+        }
+        // Not when it is hardly so.
+        var other = OverloadJudge()
+        let verdicts = stride(from: 0.0, to: 8000, by: 100).map { other.judge(waiting: 9000 - Int64($0) / 10, bytes: 0, now: $0) }
+        #expect(verdicts.filter { $0 == .shedOne }.count == 1)
+    }
+
     @Test func whatCannotBeKeptIsGivenUpAtOnce() {
         var judge = OverloadJudge()
         #expect(judge.judge(waiting: 10_001, bytes: 0, now: 0) == .shedAll)
