@@ -27,6 +27,12 @@ import Web
         }
     }
 
+    @Test func saysWhichQualitiesRunAndWhatWouldBeBetter() async {
+        let state = await router.ask(.get, "/live-state").text
+        #expect(state.contains("480p, audio") && state.contains("made by libx264") && !state.contains("720p, "))
+        #expect(state.contains("Advice: rendition 720p was &lt;switched&gt; off"))
+    }
+
     @Test func refreshesWithoutKeys() async {
         let state = await router.ask(.get, "/live-state").text
         #expect(state.contains("data-live=\"state-live\"") && state.contains("2.6 Mbit/s"))

@@ -21,4 +21,15 @@ struct StatusTextTests {
     @Test func theLinkToPassOnIsTheWatchPage() {
         #expect(text(StreamStatus(name: "games")).contains("  watch: http://192.0.2.7:8080/watch/games\n"))
     }
+
+    @Test func theLadderAndTheAdviceAreTold() {
+        let renditions = [
+            StreamStatus.Rendition(name: "720p", state: .switchedOff, reason: "this box is too slow for it"),
+            StreamStatus.Rendition(name: "480p", encoder: "libx264", encodedFrames: 7), StreamStatus.Rendition(name: "audio"),
+        ]
+        let hls = StreamStatus.HLS(session: "1", partTargetMilliseconds: 210, advice: "set 2 s in OBS", renditions: renditions)
+        let told = text(StreamStatus(name: "games", state: .live, hls: hls))
+        #expect(told.contains("  quality 720p: this box is too slow for it\n  quality 480p: runs, 7 pictures by libx264\n"))
+        #expect(told.contains("  quality audio: runs\n  advice: set 2 s in OBS\n"))
+    }
 }
