@@ -209,8 +209,7 @@ public final class PackagingThread: Sendable {
             events += open.packager.finish()
             packagers[item.stream] = nil
             outlets.withLock { $0[item.stream] = nil }
-            for ladder in ladders where ladder.isDone { ladder.join() }
-            ladders = ladders.filter { !$0.isDone } + [open.ladder].compactMap { $0 }
+            ladders = ladders.filter { !$0.joinIfDone() } + [open.ladder].compactMap { $0 }
         }
         for event in events { told(item.stream, .event(event)) }
     }

@@ -76,11 +76,15 @@ final class Ladder {
         take(.ended)
     }
 
-    /// No thread works for it: `join` does not wait.
-    var isDone: Bool { thread?.isDone ?? true }
-
     /// Waits for the threads; the source has ended.
     func join() { thread?.join() }
+
+    /// The same without waiting: false while they still work.
+    func joinIfDone() -> Bool {
+        guard thread?.isDone ?? true else { return false }
+        join()
+        return true
+    }
 
     private func takeSound(_ event: SourceEvent) {
         guard let soundOutlet, soundOutlet.isOpen else { return }

@@ -67,7 +67,7 @@ final class LadderThread: Sendable {
         return backlog
     }
 
-    /// It and the threads of the renditions are over, so that `join` does not wait.
+    /// It and the threads of the renditions are over: `join` does not wait.
     var isDone: Bool { queue.withLock { $0.isDone } }
 
     func join() { thread.withLock { $0.take() }?.join() }

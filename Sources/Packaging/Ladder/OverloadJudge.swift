@@ -1,4 +1,4 @@
-/// Decides when the ladder is too slow for this machine. Owned by the ladder, under its lock.
+/// Decides when the ladder is too slow for this machine. Owned by the ladder.
 struct OverloadJudge {
     enum Verdict: Equatable {
         case fine

@@ -33,7 +33,7 @@ final class PictureEncoder {
             encoding.width = Int32(clamping: settings.shape.width)
             encoding.height = Int32(clamping: settings.shape.height)
             encoding.bit_rate = Int64(settings.bitRate)
-            encoding.frame_rate = Int32(min(max(settings.frameRate, 1), 1000) * 1000)
+            encoding.frame_rate = Int32((settings.frameRate.isFinite ? min(max(settings.frameRate, 1), 1000) : 30) * 1000)
             encoding.timescale = Int32(Timescale.video.ticksPerSecond)
             return ffmpeg_encoder_make(&encoding, picture?.pointer, &made)
         }

@@ -19,7 +19,8 @@ final class PictureRendition {
 
     private let lines: Int
     private let bitRate: Int
-    private let choice: EncoderChoice
+    /// The one that is used, or tried next.
+    private var choice: EncoderChoice
     private(set) var encoder: PictureEncoder?
     /// Pictures that were encoded, and those that could not be decoded.
     private(set) var encodedFrames = 0
@@ -97,21 +98,24 @@ final class PictureRendition {
         }
     }
 
-    /// An encoder whose first frame fails gives way to the one that works everywhere.
+    /// An encoder whose first frame fails gives way to the one that works everywhere, unless an init segment describes what it makes.
     private func start(_ picture: Picture?, _ slot: DisplayOrder.Slot) throws(RenditionFailure) {
         guard let shape = source?.shape else { return }
         let settings = PictureEncoder.Settings(
             shape: shape.scaled(toLines: lines), bitRate: bitRate, frameRate: source?.segment.video?.frameRate ?? 30)
         var first = slot
         first.isKeyframe = true
-        for candidate in choice == .x264 ? [choice] : [choice, .x264] {
+        let isDescribed = video != nil
+        for candidate in isDescribed || choice == .x264 ? [choice] : [choice, .x264] {
             do throws(PackagingError) {
                 encoder = try PictureEncoder(candidate, settings, like: picture)
                 try hand(picture, first)
+                choice = candidate
                 return
             } catch {
                 encoder = nil
                 slots.removeAll { $0 == first }
+                if !isDescribed { video = nil }
             }
         }
         throw RenditionFailure(words: "no encoder works here: install libavcodec with libx264")

@@ -14,7 +14,6 @@ struct SoundRendition {
         }
     }
 
-    /// While the source has no sound there is an init segment all the same: that of the source before it.
     private mutating func begin(_ source: SourceInitialization) throws(RenditionFailure) -> [PackagerEvent] {
         guard source.tracks.audio != nil else { throw RenditionFailure(words: "the encoder sends no sound") }
         guard let made = try? RenditionTracks(source, video: nil, configuration: []) else {

@@ -154,4 +154,28 @@ import Testing
         let climb = Climb([try PackagerTests.publisher(.obs, until: 3000)], encoder: .vaapi)
         try Self.check(climb)
     }
+
+    @Test func hostileMessagesMakeNoTrapAndMoveNoBoundary() throws {
+        let messages = Array(try Clip.obs.messages().prefix(300))
+        for seed in 1...12 as ClosedRange<UInt64> {
+            var generator = PackagerTests.Generator(state: seed)
+            let changed = messages.map { message in
+                var payload = message.payload
+                switch generator.next() % 10 {
+                case 0 where !payload.isEmpty:
+                    payload[Int(generator.next() % UInt64(payload.count))] ^= UInt8(truncatingIfNeeded: generator.next())
+                case 1: payload = Array(payload.prefix(Int(generator.next() % 20)))
+                // Times of showing that leap.
+                case 2 where payload.count > 5: payload[2] = UInt8(truncatingIfNeeded: generator.next())
+                default: break
+                }
+                let time = generator.next() % 40 == 0 ? message.time + 30_000 : message.time
+                return TimedMessage(kind: message.kind, time: time, payload: payload)
+            }
+            let climb = Climb([changed, try PackagerTests.publisher(.obs, at: 60_000, until: 3000)])
+            let made = climb.renditions[96]?.boundaries ?? []
+            #expect(made == Array(climb.source.boundaries.prefix(made.count)), "seed \(seed)")
+            #expect(climb.failures.isEmpty == (made.count == climb.source.boundaries.count), "seed \(seed)")
+        }
+    }
 }

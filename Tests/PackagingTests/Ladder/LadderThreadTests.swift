@@ -66,6 +66,16 @@ import Testing
         #expect(isSo(), comment)
     }
 
+    /// Of this process's threads of a name.
+    static func niceness(of name: String) throws -> Set<String> {
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+        let lines = threads.compactMap { try? String(contentsOfFile: "/proc/self/task/\($0)/stat", encoding: .utf8) }
+        // proc_pid_stat(5): the name in parentheses is the second field, niceness the nineteenth.
+        return Set(
+            lines.filter { $0.contains("(\(name))") }.compactMap { $0.split(separator: ")").last?.split(separator: " ")[16] }.map(
+                String.init))
+    }
+
     @Test func rungsThatAreNoSmallerAreLeftOutAndTheOthersRun() throws {
         let stream = try #require(Self.stream)
         let heard = Heard()
@@ -80,6 +90,9 @@ import Testing
         #expect(statuses[2].state == .running)
         #expect(statuses[2].encoder == .x264)
         #expect(statuses[2].encodedFrames > 0)
+        #expect(try Self.niceness(of: "ladder") == ["10"])
+        #expect(try Self.niceness(of: "ladder 96p") == ["10"])
+        #expect(try Self.niceness(of: "packager") == ["0"])
         thread.take(stream, .ended)
         Self.wait("all end") { heard.all.renditions.values.allSatisfy { $0.last == .ended } && heard.all.renditions.count == 2 }
         thread.stop()
