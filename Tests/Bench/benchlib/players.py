@@ -28,7 +28,8 @@ def command(player, url, seconds):
     for kind in ("video", "audio"):
         ends += ["d.", "!", f"{kind}/x-raw", "!", "queue", "!", "fakesink", "sync=true"]
     source = ["uridecodebin3", f"uri={url}"] if player == "gstreamer3" else ["souphttpsrc", f"location={url}", "!", "hlsdemux", "!", "decodebin"]
-    return ["timeout", "--signal=INT", str(seconds), "gst-launch-1.0", "-e", *source, "name=d", *ends]
+    # Without -e: a live source of HLS never comes to the end that an interrupt would ask it for.
+    return ["timeout", "--signal=INT", "--kill-after=10", str(seconds), "gst-launch-1.0", *source, "name=d", *ends]
 
 
 def complaints(lines):
