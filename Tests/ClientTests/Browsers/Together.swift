@@ -17,3 +17,22 @@ func together(_ kinds: [BrowserKind] = BrowserKind.main, _ body: @escaping @Send
         if !failures.isEmpty { throw Failure(failures.joined(separator: "\n\n")) }
     }
 }
+
+/// Those who arrive wait until all are there; the last one may do something first.
+actor Gathering {
+    private let count: Int
+    private var here = 0
+
+    init(_ count: Int) { self.count = count }
+
+    private func enter(_ whenComplete: @Sendable () -> Void) {
+        here += 1
+        if here == count { whenComplete() }
+    }
+    private var isComplete: Bool { here >= count }
+
+    nonisolated func arrive(_ whenComplete: @Sendable () -> Void = {}) async throws {
+        await enter(whenComplete)
+        try await eventually("all have arrived", within: .seconds(90)) { await isComplete }
+    }
+}

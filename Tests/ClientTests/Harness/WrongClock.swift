@@ -51,7 +51,7 @@ struct WrongClock: Sendable {
 
     init(seconds: Int) async throws {
         folder = try temporaryDirectory("clock")
-        try set(seconds)
+        set(seconds)
         try Self.source.write(toFile: folder + "/clock.c", atomically: true, encoding: .utf8)
         let made = try await Hub.run(
             ["cc", "-shared", "-fPIC", "-O1", "-o", folder + "/clock.so", folder + "/clock.c"], within: .seconds(60))
@@ -61,18 +61,11 @@ struct WrongClock: Sendable {
     /// For the program whose clock it is to be.
     var environment: [String: String] { ["LD_PRELOAD": folder + "/clock.so", "WRONG_CLOCK": folder + "/offset"] }
 
-    /// Steps the clock at once.
-    func set(_ seconds: Int) throws {
-        let bytes = withUnsafeBytes(of: Int(seconds)) { Data($0) }
-        let file = folder + "/offset"
-        // Written in its place: the program has this very file mapped.
-        if FileManager.default.fileExists(atPath: file) {
-            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
-            try handle.write(contentsOf: bytes)
-            try handle.close()
-        } else {
-            try bytes.write(to: URL(fileURLWithPath: file))
-        }
+    /// Steps the clock at once. The file is written in its place: the program has it mapped.
+    func set(_ seconds: Int) {
+        let file = open(folder + "/offset", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        defer { close(file) }
+        _ = withUnsafeBytes(of: Int(seconds)) { pwrite(file, $0.baseAddress, $0.count, 0) }
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }

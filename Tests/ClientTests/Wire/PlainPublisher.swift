@@ -18,6 +18,8 @@ final class PlainPublisher: @unchecked Sendable {
 
     private struct State {
         var silent = false
+        /// Messages before this time of the clip are not sent.
+        var lostUntil: UInt32 = 0
         var stopping = false
         var sent: UInt32 = 0
         var ended = false
@@ -65,6 +67,9 @@ final class PlainPublisher: @unchecked Sendable {
 
     func beSilent(_ silent: Bool) { lock.withLock { state.silent = silent } }
 
+    /// Loses what would be sent in the next milliseconds of the clip.
+    func lose(milliseconds: UInt32) { lock.withLock { state.lostUntil = state.sent + milliseconds } }
+
     func stop() {
         lock.withLock { state.stopping = true }
         shutdown(socket.descriptor, Int32(SHUT_RDWR))
@@ -89,6 +94,7 @@ final class PlainPublisher: @unchecked Sendable {
                     usleep(5_000)
                     if silent { held += .milliseconds(5) }
                 }
+                if lock.withLock({ timestamp < state.lostUntil }) { continue }
                 if jitter > 0 { usleep(UInt32.random(in: 0...UInt32(jitter)) * 1_000) }
                 do {
                     try socket.send(

@@ -123,6 +123,8 @@ let followScript: StaticString = #"""
             const playlist = new MediaPlaylist(text, wanted.url);
             const same = playlist.at(entry);
             if (!same || !same.isIndependent || Math.abs(same.start - entry.start) > 50) return;
+            // A rendition is made after the source: what was ahead may be shown by now. The next place is not far.
+            if ((same.start - this.offset) / 1000 < this.video.currentTime + 0.1) return;
             const until = { msn: same.msn, part: same.part };
             this.leaving = { playlist: this.playlist, until };
             this.variant = wanted;
