@@ -14,8 +14,8 @@ struct ffmpeg_encoder {
     AVBufferRef *device, *surfaces;
 };
 
-// Keyframes come where they are asked for, and nowhere else.
-static const int no_keyframe_of_its_own = 1 << 20;
+// Keyframes come where they are asked for; the distance at which an encoder makes its own has 16 bits in some of them.
+static const int longest_group = INT16_MAX;
 
 static bool is(const char *name, const char *other) { return strcmp(name, other) == 0; }
 
@@ -47,7 +47,7 @@ static void describe(AVCodecContext *context, const ffmpeg_encoding *encoding, c
     context->bit_rate = encoding->bit_rate;
     context->rc_max_rate = encoding->bit_rate;
     context->rc_buffer_size = (int)(encoding->bit_rate < INT_MAX ? encoding->bit_rate : INT_MAX);
-    context->gop_size = no_keyframe_of_its_own;
+    context->gop_size = longest_group;
     context->max_b_frames = 0;
     context->thread_count = 1;
     context->color_range = AVCOL_RANGE_MPEG;

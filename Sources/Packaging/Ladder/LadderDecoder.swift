@@ -13,8 +13,10 @@ final class LadderDecoder {
     private var decoder: PictureDecoder?
     private var track: VideoTrack?
     private var order = DisplayOrder()
-    /// When the last picture came, or the first was to come.
-    private var lastPicture: Int64?
+    /// Milliseconds of media without a picture; a pause is none of it.
+    private var silence: Int64 = 0
+    private var lastFrame: Int64?
+    private static let longestFrame: Int64 = 1000
 
     /// Throws when no rendition can have pictures.
     func take(_ event: SourceEvent) throws(RenditionFailure) -> [PictureRendition.Item] {
@@ -29,7 +31,7 @@ final class LadderDecoder {
     }
 
     private func begin(_ video: VideoTrack?) throws(RenditionFailure) {
-        lastPicture = nil
+        silence = 0
         guard video != track || (decoder == nil && video != nil) else { return }
         track = video
         decoder = nil
@@ -49,10 +51,9 @@ final class LadderDecoder {
         ).map { .picture(nil, $0) }
         decoder?.take(frame, shown: shown)
         let pictures = collect()
-        if !pictures.isEmpty || lastPicture == nil { lastPicture = frame.time }
-        if let lastPicture, frame.time - lastPicture > Self.patience {
-            throw RenditionFailure(words: "the encoder's pictures cannot be decoded")
-        }
+        silence = pictures.isEmpty ? silence + min(max(0, frame.time - (lastFrame ?? frame.time)), Self.longestFrame) : 0
+        lastFrame = frame.time
+        guard silence <= Self.patience else { throw RenditionFailure(words: "the encoder's pictures cannot be decoded") }
         items += pictures
         return items
     }
@@ -71,7 +72,7 @@ final class LadderDecoder {
         decoder?.drain()
         let items = collect() + order.finish().map { .picture(nil, $0) }
         decoder?.reset()
-        lastPicture = nil
+        silence = 0
         return items
     }
 }

@@ -140,6 +140,19 @@ import Testing
         #expect(made.boundaries == Array(climb.source.boundaries.prefix(made.boundaries.count)))
     }
 
+    @Test func aPauseIsNoSilenceOfTheDecoder() throws {
+        let messages = try Clip.obs.messages().map { message in
+            guard message.time >= 4000 else { return message }
+            let isBroken = message.kind == .video && message.time < 4200
+            return TimedMessage(
+                kind: message.kind, time: message.time + 15_000,
+                payload: isBroken ? Array(message.payload.prefix(5)) + [0, 0, 0, 4, 0x7F, 1, 2, 3] : message.payload)
+        }
+        let climb = Climb([messages])
+        try Self.check(climb)
+        #expect(climb.missing > 0)
+    }
+
     @Test func soundThatVanishesEndsItsRenditionAlone() throws {
         let climb = Climb(
             [

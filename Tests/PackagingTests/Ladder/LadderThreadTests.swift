@@ -60,9 +60,9 @@ import Testing
         return configuration
     }
 
-    /// Waits until something is so, half a minute at most.
+    /// Waits until something is so, two minutes at most.
     static func wait(_ comment: Comment, _ isSo: () -> Bool) {
-        for _ in 0..<3000 where !isSo() { usleep(10_000) }
+        for _ in 0..<12_000 where !isSo() { usleep(10_000) }
         #expect(isSo(), comment)
     }
 
