@@ -21,7 +21,7 @@ final class RunningHub: Sendable {
         through: [String] = [], mergesOutput: Bool = false
     ) async throws {
         let data = data ?? directory.data.path
-        let ports = ["http", "rtmp", "https", "rtmps", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
+        let ports = ["http", "rtmp", "https", "rtmps", "appliance", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
         let program = try RunningProgram(
             through + [try Streamr.binary, "hub", "--data", data] + ports + options, in: directory, environment: environment,
             mergesOutput: mergesOutput)
