@@ -27,6 +27,8 @@ struct ControlCommand {
             }
             StandardOutput.write(try ControlReport(command: command, response: response).text())
             return Program.done
+        } catch let error as UsageError {
+            throw error
         } catch {
             complain("streamr: \(String(describing: error))\n")
             return Program.failed
