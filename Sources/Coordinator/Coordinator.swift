@@ -22,7 +22,7 @@ public actor Coordinator {
     /// Members that were said to be offline, so that it is said once.
     var offline: Set<Int64> = []
     private var clock: IssuerClock
-    private(set) var addresses: AddressRecord
+    public private(set) var addresses: AddressRecord
     private var signedRevision: MembershipRevision?
     /// Those who wait for their turn to change something.
     private var turns: [CheckedContinuation<Void, Never>] = []

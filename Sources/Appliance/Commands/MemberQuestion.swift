@@ -1,3 +1,5 @@
+import Admin
+
 /// Makes the request of an `invite` or `member` command.
 struct MemberQuestion {
     private let command: ParsedCommand
@@ -52,7 +54,8 @@ struct MemberQuestion {
             wish.member = member
         }
         wish.needsApproval = command.has("approval")
-        return ControlRequest(command: .inviteCreate, name: command.options["name"], invite: wish)
+        wish.name = command.options["name"]
+        return ControlRequest(command: .inviteCreate, invite: wish)
     }
 
     /// `90m`, `12h`, `7d`, `2w`.

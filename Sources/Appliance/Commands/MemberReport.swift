@@ -24,7 +24,7 @@ struct MemberReport {
         }.joined()
     }
 
-    private func made(_ invite: InviteListing) -> String {
+    private func made(_ invite: InviteStatus) -> String {
         guard let code = invite.code else { return "" }
         var text = "Invite \(invite.number), good for \(Self.time(invite.secondsLeft)). On the friend's box:\n\n"
         text += "  streamr join \(code)\n"
@@ -34,7 +34,7 @@ struct MemberReport {
         return text
     }
 
-    private func line(_ invite: InviteListing) -> String {
+    private func line(_ invite: InviteStatus) -> String {
         var words = ["\(invite.number)", invite.state, "\(invite.uses) of \(invite.maximumUses) used"]
         if invite.state == "open" { words.append("good for \(Self.time(invite.secondsLeft))") }
         if invite.needsApproval { words.append("with approval") }
@@ -45,7 +45,7 @@ struct MemberReport {
         return words.joined(separator: "  ") + "\n" + (tried ?? "")
     }
 
-    private func line(_ member: MemberListing) -> String {
+    private func line(_ member: MemberStatus) -> String {
         var words = ["\(member.number)", member.name]
         if member.state != "active" { words.append(member.state == "pending" ? "waits for approval" : member.state) }
         words.append(member.presence == "unknown" ? "offline" : member.presence)

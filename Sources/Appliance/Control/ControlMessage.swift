@@ -42,16 +42,6 @@ struct ControlRequest: Codable, Sendable, Equatable {
     var code: String?
 }
 
-/// What an invite should be.
-struct InviteRequest: Codable, Sendable, Equatable {
-    var streams: [String] = []
-    var uses = 1
-    var lifeSeconds: Int64 = 7 * 86_400
-    var needsApproval = false
-    /// Who gets a new key by it.
-    var member: Int64?
-}
-
 /// The hub's answer: one JSON object on one line. `error` is in words for the person at the terminal.
 struct ControlResponse: Codable, Sendable, Equatable {
     /// A longer line is no answer.
@@ -61,8 +51,8 @@ struct ControlResponse: Codable, Sendable, Equatable {
     var error: String?
     var streams: [StreamListing]?
     var status: HubStatus?
-    var invites: [InviteListing]?
-    var members: [MemberListing]?
+    var invites: [InviteStatus]?
+    var members: [MemberStatus]?
     var hubs: [HubListing]?
 
     static func failure(_ words: String) -> ControlResponse { ControlResponse(error: words) }

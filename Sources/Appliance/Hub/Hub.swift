@@ -49,8 +49,9 @@ final class Hub: Sendable {
                 configuration, directory: directory, live: live, routes: routes, problems: problems, log: log)
             let friends = try HubMembers.make(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
             let admin = configuration.admin
+            let friendsControl = friends.map { [listeners] in MemberCommands($0, listeners) }
             let ownersPages = AdminSite(
-                hub: service, access: AppliancePassword(keeper: keeper),
+                hub: service, members: friendsControl, access: AppliancePassword(keeper: keeper),
                 configuration: AdminConfiguration(requiresPassword: !ListenerURL.isLoopback(admin)), random: { Random.bytes($0) })
             ownersSite = try WebServer(
                 WebConfiguration(listen: WebConfiguration.Listen(host: admin.host, port: admin.port), connectionLimit: 256),
@@ -63,7 +64,7 @@ final class Hub: Sendable {
             listeners.add(.admin, admin, port: ownersSite.port)
             supervisor = Supervisor(
                 directory: directory,
-                handler: ControlHandler(hub: service, members: friends.map { [listeners] in MemberCommands($0, listeners) }),
+                handler: ControlHandler(hub: service, members: friendsControl),
                 keeper: keeper, problems: problems, secure: secure)
             self.live = live
             self.hls = hls

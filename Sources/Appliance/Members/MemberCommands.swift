@@ -1,8 +1,9 @@
+import Admin
 import Coordinator
 import Membership
 
-/// What the command line asks about invites and members, of a running hub and without one.
-struct MemberCommands: Sendable {
+/// What the owner asks about invites and members, in the pages, the API and the command line; of a running hub and without one.
+struct MemberCommands: MemberControl {
     private let coordinator: Coordinator
     /// The hub's page for invites, without the code; nil: it does not run, and has no page.
     private let page: @Sendable () -> String?
@@ -18,73 +19,75 @@ struct MemberCommands: Sendable {
         page = { nil }
     }
 
-    func respond(to request: ControlRequest) async -> ControlResponse {
-        do throws(CoordinatorError) {
-            switch request.command {
-            case .inviteCreate: return try await makeInvite(request)
-            case .inviteList:
-                return ControlResponse(
-                    invites: await coordinator.invites().map { view in
-                        InviteListing(view.invite, state: view.state, secondsLeft: view.secondsLeft, tried: view.tried?.fingerprint)
-                    })
-            case .memberList: return ControlResponse(members: await coordinator.members().map { MemberListing($0) })
-            default:
-                guard let number = request.number else { return .failure("A number is missing.") }
-                try await change(request, number)
-                return ControlResponse()
-            }
-        } catch {
-            return .failure(error.description)
+    func members() async -> [MemberStatus] { await coordinator.members().map { MemberStatus($0) } }
+
+    func invites() async -> [InviteStatus] {
+        await coordinator.invites().map { view in
+            InviteStatus(view.invite, state: view.state, secondsLeft: view.secondsLeft, tried: view.tried?.fingerprint)
         }
     }
 
-    private func change(_ request: ControlRequest, _ number: Int64) async throws(CoordinatorError) {
-        switch request.command {
-        case .inviteRevoke: try await coordinator.revokeInvite(number)
-        case .inviteUndo: try await coordinator.undoJoin(invite: number)
-        case .memberApprove: try await coordinator.approve(number)
-        case .memberPause: try await coordinator.setPaused(number, true)
-        case .memberResume: try await coordinator.setPaused(number, false)
-        case .memberRename: try await coordinator.rename(number, to: request.name ?? "")
-        default: try await coordinator.remove(number)
-        }
-    }
-
-    private func makeInvite(_ request: ControlRequest) async throws(CoordinatorError) -> ControlResponse {
-        let asked = request.invite ?? InviteRequest()
+    func makeInvite(_ asked: InviteRequest) async throws(MemberControlError) -> InviteStatus {
         var wish = Roster.InviteWish()
-        wish.name = request.name ?? ""
-        wish.streams = asked.streams
-        wish.uses = asked.uses
-        wish.lifeSeconds = asked.lifeSeconds
-        wish.needsApproval = asked.needsApproval
+        wish.name = asked.name ?? ""
+        wish.streams = asked.streams ?? []
+        wish.uses = asked.uses ?? wish.uses
+        wish.lifeSeconds = asked.lifeSeconds ?? wish.lifeSeconds
+        wish.needsApproval = asked.needsApproval ?? false
         wish.member = asked.member
-        let made = try await coordinator.makeInvite(wish)
-        guard !made.code.addresses.isEmpty else {
-            try await coordinator.revokeInvite(made.invite.id)
-            return .failure("This hub has no address yet that an invite could name: start it once, with appliance on.")
+        guard await !coordinator.addresses.addresses.isEmpty else {
+            throw MemberControlError(
+                "This hub has no address yet that an invite could name: start it once, with appliance on.", status: 409)
         }
-        var listing = InviteListing(made.invite, state: .open, secondsLeft: asked.lifeSeconds)
-        listing.code = made.code.text
-        listing.link = page().map { made.code.link(page: $0) }
-        listing.file = InviteFile.text(made.code, hub: NetworkAddresses.machineName ?? "")
-        return ControlResponse(invites: [listing])
+        let made = try await told { [wish] () throws(CoordinatorError) in try await coordinator.makeInvite(wish) }
+        var invite = InviteStatus(made.invite, state: .open, secondsLeft: made.invite.expires - made.invite.created)
+        invite.code = made.code.text
+        invite.link = page().map { made.code.link(page: $0) }
+        invite.file = InviteFile.text(made.code, hub: NetworkAddresses.machineName ?? "")
+        return invite
+    }
+
+    func revokeInvite(_ number: Int64) async throws(MemberControlError) {
+        try await told { () throws(CoordinatorError) in try await coordinator.revokeInvite(number) }
+    }
+
+    func undoInvite(_ number: Int64) async throws(MemberControlError) {
+        try await told { () throws(CoordinatorError) in try await coordinator.undoJoin(invite: number) }
+    }
+
+    func change(_ member: Int64, _ change: MemberChange) async throws(MemberControlError) {
+        try await told { () throws(CoordinatorError) in
+            switch change {
+            case .approve: try await coordinator.approve(member)
+            case .pause: try await coordinator.setPaused(member, true)
+            case .resume: try await coordinator.setPaused(member, false)
+            case .remove: try await coordinator.remove(member)
+            case .rename(let name): try await coordinator.rename(member, to: name)
+            }
+        }
+    }
+
+    private func told<Value>(_ work: () async throws(CoordinatorError) -> Value) async throws(MemberControlError) -> Value {
+        do throws(CoordinatorError) {
+            return try await work()
+        } catch {
+            throw MemberControlError(error.description, status: error.status)
+        }
     }
 }
 
-extension ControlRequest.Command {
-    var isAboutMembers: Bool {
+extension CoordinatorError {
+    fileprivate var status: Int {
         switch self {
-        case .inviteCreate, .inviteList, .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume,
-            .memberRename,
-            .memberRemove:
-            return true
-        default: return false
+        case .notSaved, .noRandomness: return 503
+        case .refused(.unknownInvite), .refused(.unknownMember): return 404
+        case .refused(.tooManyInvites), .refused(.notPossible), .refused(.nothingToUndo), .refused(.wrongSuccession): return 409
+        case .refused: return 400
         }
     }
 }
 
-extension InviteListing {
+extension InviteStatus {
     init(_ invite: Invite, state: Invite.State, secondsLeft: Int64, tried: String? = nil) {
         self.init(
             number: invite.id, name: invite.name, streams: invite.streams, state: state.rawValue, uses: invite.uses.count,
@@ -92,7 +95,7 @@ extension InviteListing {
     }
 }
 
-extension MemberListing {
+extension MemberStatus {
     init(_ view: Coordinator.MemberView) {
         var presence = "unknown"
         var reason: String?

@@ -1,3 +1,4 @@
+import Admin
 import Foundation
 
 @testable import Appliance
@@ -44,18 +45,18 @@ final class RunningNode {
 }
 
 extension RunningHub {
-    func members() async throws -> [MemberListing] {
-        try JSONDecoder().decode([MemberListing].self, from: Data(try await streamr("member", "list", "--json").utf8))
+    func members() async throws -> [MemberStatus] {
+        try JSONDecoder().decode([MemberStatus].self, from: Data(try await streamr("member", "list", "--json").utf8))
     }
 
-    func invites() async throws -> [InviteListing] {
-        try JSONDecoder().decode([InviteListing].self, from: Data(try await streamr("invite", "list", "--json").utf8))
+    func invites() async throws -> [InviteStatus] {
+        try JSONDecoder().decode([InviteStatus].self, from: Data(try await streamr("invite", "list", "--json").utf8))
     }
 
     /// Makes an invite and returns its code.
     func invite(_ options: String...) async throws -> String {
         let done = try await Streamr.run(["invite", "create", "--json", "--data", data] + options, in: directory)
-        guard let code = try JSONDecoder().decode([InviteListing].self, from: Data(done.output.utf8)).first?.code else {
+        guard let code = try JSONDecoder().decode([InviteStatus].self, from: Data(done.output.utf8)).first?.code else {
             throw TestFailure("no code: \(done.errors)")
         }
         return code
