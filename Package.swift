@@ -58,14 +58,15 @@ let package = Package(
         // Tests, and the tools that only tests and benchmarks use.
         .target(name: "CLoad", path: "Tests/Load/C"),
         .executableTarget(name: "streamr-load", dependencies: ["CLoad"], path: "Tests/Load", exclude: ["C"]),
+        .target(name: "HLSRules", path: "Tests/Rules"),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
-        .testTarget(name: "PartsTests", dependencies: ["Media", "Parts"]),
+        .testTarget(name: "PartsTests", dependencies: ["HLSRules", "Media", "Parts"]),
         .testTarget(name: "MembershipTests", dependencies: ["Membership", "Identity"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
         .testTarget(name: "TLSTests", dependencies: ["CGnuTLS", "TLS", "Threads", "Web"]),
-        .testTarget(name: "PackagingTests", dependencies: ["Packaging", "Media", "Parts"]),
+        .testTarget(name: "PackagingTests", dependencies: ["HLSRules", "Packaging", "Media", "Parts"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "Membership", "Threads", "TLS", "Web"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Media", "Parts", "Threads", "Web"]),
@@ -75,7 +76,7 @@ let package = Package(
             name: "NodeTests", dependencies: ["Node", "Coordinator", "Identity", "Membership", "Storage", "Threads", "TLS", "Web"]),
         .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage", "Threads", "TLS"]),
         .testTarget(name: "HouseTests"),
-        .testTarget(name: "ClientTests", dependencies: ["Media", "RTMP"]),
+        .testTarget(name: "ClientTests", dependencies: ["HLSRules", "Media", "RTMP"]),
     ],
     swiftLanguageModes: [.v6]
 )

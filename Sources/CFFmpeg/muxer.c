@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "CFFmpeg.h"
 #include "library.h"
 
 // A file in memory that libavformat writes: either a header, or one fragment.
@@ -10,10 +9,6 @@ typedef struct {
     AVFormatContext *context;
     AVDictionary *options;
 } movie;
-
-static ffmpeg_result result_of(int code) {
-    return code >= 0 ? FFMPEG_OK : code == AVERROR(ENOMEM) ? FFMPEG_NO_MEMORY : FFMPEG_REFUSED;
-}
 
 static void movie_close(movie *file) {
     if (!file->context) return;
@@ -31,7 +26,7 @@ static void movie_close(movie *file) {
 static ffmpeg_result movie_open(movie *file, bool delays_header, uint32_t sequence) {
     *file = (movie){0};
     int code = ffmpeg.avformat_alloc_output_context2(&file->context, NULL, "mp4", NULL);
-    if (code < 0) return result_of(code);
+    if (code < 0) return ffmpeg_result_of(code);
     file->context->flags |= AVFMT_FLAG_BITEXACT;
     file->context->flags &= ~AVFMT_FLAG_AUTO_BSF;
     file->context->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED;
@@ -46,7 +41,7 @@ static ffmpeg_result movie_open(movie *file, bool delays_header, uint32_t sequen
     if (code >= 0) code = ffmpeg.av_dict_set(&file->options, "use_stream_ids_as_track_ids", "1", 0);
     if (code >= 0) code = ffmpeg.av_dict_set(&file->options, "fragment_index", number, 0);
     if (code < 0) movie_close(file);
-    return result_of(code);
+    return ffmpeg_result_of(code);
 }
 
 static AVStream *movie_add(movie *file, int track, int timescale) {
@@ -61,7 +56,7 @@ static AVStream *movie_add(movie *file, int track, int timescale) {
 
 static ffmpeg_result movie_begin(movie *file) {
     int code = ffmpeg.avformat_write_header(file->context, &file->options);
-    if (code < 0) return result_of(code);
+    if (code < 0) return ffmpeg_result_of(code);
     // An option that is left over is one that this version does not know.
     return ffmpeg.av_dict_count(file->options) == 0 ? FFMPEG_OK : FFMPEG_REFUSED;
 }
@@ -74,7 +69,7 @@ static ffmpeg_result movie_take(movie *file, ffmpeg_bytes *bytes) {
     int code = start ? ffmpeg.avio_open_dyn_buf(&file->context->pb) : AVERROR(ENOMEM);
     if (code < 0 || count < 0) {
         ffmpeg.av_free(start);
-        return code < 0 ? result_of(code) : FFMPEG_NO_MEMORY;
+        return code < 0 ? ffmpeg_result_of(code) : FFMPEG_NO_MEMORY;
     }
     *bytes = (ffmpeg_bytes){start, (size_t)count};
     return FFMPEG_OK;
@@ -86,22 +81,6 @@ void ffmpeg_bytes_free(ffmpeg_bytes *bytes) {
 }
 
 // MARK: - Header
-
-static enum AVCodecID codec_id(ffmpeg_codec codec) {
-    switch (codec) {
-    case FFMPEG_AVC: return AV_CODEC_ID_H264;
-    case FFMPEG_HEVC: return AV_CODEC_ID_HEVC;
-    case FFMPEG_AV1: return AV_CODEC_ID_AV1;
-    case FFMPEG_VP9: return AV_CODEC_ID_VP9;
-    case FFMPEG_AAC: return AV_CODEC_ID_AAC;
-    case FFMPEG_MP3: return AV_CODEC_ID_MP3;
-    case FFMPEG_OPUS: return AV_CODEC_ID_OPUS;
-    case FFMPEG_FLAC: return AV_CODEC_ID_FLAC;
-    case FFMPEG_AC3: return AV_CODEC_ID_AC3;
-    case FFMPEG_EAC3: return AV_CODEC_ID_EAC3;
-    }
-    return AV_CODEC_ID_NONE;
-}
 
 // The library makes vpcC of the pixel format.
 static enum AVPixelFormat vp9_format(const ffmpeg_track *track) {
@@ -117,7 +96,7 @@ static ffmpeg_result describe(movie *file, const ffmpeg_track *track, int number
     AVStream *stream = movie_add(file, number, track->timescale);
     if (!stream) return FFMPEG_NO_MEMORY;
     AVCodecParameters *parameters = stream->codecpar;
-    parameters->codec_id = codec_id(track->codec);
+    parameters->codec_id = ffmpeg_codec_id(track->codec);
     if (track->codec == FFMPEG_HEVC) parameters->codec_tag = MKTAG('h', 'v', 'c', '1');
     if (track->configuration_size > INT_MAX / 2) return FFMPEG_TOO_LARGE;
     if (track->configuration_size > 0) {
@@ -161,7 +140,7 @@ static ffmpeg_result show_frame(movie *file, int stream, const ffmpeg_track *tra
         packet->dts = packet->pts = 0;
         packet->duration = track->samples_per_frame;
         packet->flags = AV_PKT_FLAG_KEY;
-        result = result_of(ffmpeg.av_write_frame(file->context, packet));
+        result = ffmpeg_result_of(ffmpeg.av_write_frame(file->context, packet));
     }
     ffmpeg.av_packet_free(&packet);
     ffmpeg.av_free(copy);
@@ -181,7 +160,7 @@ ffmpeg_result ffmpeg_header(const ffmpeg_track *video, const ffmpeg_track *audio
     if (result == FFMPEG_OK && needs_frame) {
         result = show_frame(&file, video ? 1 : 0, audio);
         // The first flush writes the delayed moov, and nothing else.
-        if (result == FFMPEG_OK) result = result_of(ffmpeg.av_write_frame(file.context, NULL));
+        if (result == FFMPEG_OK) result = ffmpeg_result_of(ffmpeg.av_write_frame(file.context, NULL));
     }
     if (result == FFMPEG_OK) result = movie_take(&file, header);
     movie_close(&file);
@@ -267,7 +246,7 @@ ffmpeg_result ffmpeg_fragment_add(
     int code = ffmpeg.av_write_frame(fragment->file.context, packet);
     packet->data = NULL;
     packet->size = 0;
-    if (code < 0) return result_of(code);
+    if (code < 0) return ffmpeg_result_of(code);
     fragment->last[track] = dts;
     fragment->size += count;
     return FFMPEG_OK;
@@ -277,7 +256,7 @@ ffmpeg_result ffmpeg_fragment_finish(ffmpeg_fragment *fragment, ffmpeg_bytes *by
     *bytes = (ffmpeg_bytes){0};
     if (fragment->size == 0) return FFMPEG_REFUSED;
     int code = ffmpeg.av_write_frame(fragment->file.context, NULL);
-    return code < 0 ? result_of(code) : movie_take(&fragment->file, bytes);
+    return code < 0 ? ffmpeg_result_of(code) : movie_take(&fragment->file, bytes);
 }
 
 void ffmpeg_fragment_free(ffmpeg_fragment *fragment) {

@@ -167,6 +167,10 @@ void sys_socket_publisher(int fd) {
     keep_alive(fd);
 }
 
+void sys_socket_low_water(int fd, int bytes) {
+    setsockopt(fd, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+}
+
 uint64_t sys_raise_open_files(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;

@@ -119,11 +119,13 @@ extension Packager {
     private func append(_ frame: Frame) {
         if frame.kind == .audio, muxer?.tracks.audio == nil { return }
         if frame.kind == .video, muxer?.tracks.video == nil { return }
-        guard let pieces = line?.append(frame) else {
+        var placed = frame
+        guard let pieces = line?.append(&placed) else {
             // A picture is missing now, so that those after it are of no use.
             if frame.kind == .video { closeLine(before: nil) }
             return
         }
+        if placed.kind == .video { observe(.picture(placed)) }
         for piece in pieces { make(piece) }
     }
 
@@ -134,15 +136,17 @@ extension Packager {
         clocks = closing.clocks
         waiting = reader.audio == muxer?.tracks.audio ? left : []
         for piece in pieces { make(piece) }
+        observe(.lineEnded)
         lastEnd = closing.end
     }
 
     private func make(_ piece: FrameLine.Piece) {
         guard let muxer else { return }
         do {
-            tell(piece.cut, try muxer.part(number: nextPart, video: piece.video, audio: piece.audio))
+            tell(piece, try muxer.part(number: nextPart, video: piece.video, audio: piece.audio))
         } catch {
             isDiscontinuous = true
+            observe(.lost(pictures: piece.video.frames.count))
             advise("a part could not be made: \(error)")
         }
     }

@@ -48,7 +48,16 @@ public final class Packager {
     private var isOver = false
     private var events: [PackagerEvent] = []
 
+    /// Hears of the source what a rendition is made of, before the events come out.
+    private let observer: ((SourceEvent) -> Void)?
+
     public init() {
+        observer = nil
+        settler = Settler(reader, measuresPace: true)
+    }
+
+    init(observer: @escaping (SourceEvent) -> Void) {
+        self.observer = observer
         settler = Settler(reader, measuresPace: true)
     }
 
@@ -83,8 +92,12 @@ public final class Packager {
         closeLine(before: nil)
         isOver = true
         events.append(.ended)
+        observer?(.ended)
         return takeEvents()
     }
+
+    /// Frames of the stream before these times make nothing, unless they are keyframes. Nil: each matters.
+    var quiet: PartCutter.Quiet? { settler == nil ? line?.quiet : nil }
 
     private func takeEvents() -> [PackagerEvent] {
         defer { events = [] }
@@ -113,6 +126,7 @@ public final class Packager {
         let made = CuttingRule(hasVideo: wantsVideo, video: settled.pace, audioFrame: tracks.audioFrame)
         rule = made
         events.append(.partTarget(made.partTarget))
+        observer?(.partTarget(made.partTarget))
     }
 
     private func process(_ message: TimedMessage) {
@@ -148,25 +162,30 @@ public final class Packager {
 
     func tell(_ initialization: Muxer, _ bytes: [UInt8]) {
         let tracks = initialization.tracks
-        events.append(
-            .initialization(
-                InitializationSegment(
-                    number: nextInitialization, bytes: bytes,
-                    video: tracks.video.map {
-                        .init(codec: $0.codecString, width: $0.width, height: $0.height, frameRate: frameRate)
-                    },
-                    audio: tracks.audio.map { .init(codec: $0.codecString, sampleRate: $0.sampleRate, channels: $0.channels) })))
+        let segment = InitializationSegment(
+            number: nextInitialization, bytes: bytes,
+            video: tracks.video.map { .init(codec: $0.codecString, width: $0.width, height: $0.height, frameRate: frameRate) },
+            audio: tracks.audio.map { .init(codec: $0.codecString, sampleRate: $0.sampleRate, channels: $0.channels) })
+        events.append(.initialization(segment))
+        observer?(.initialization(SourceInitialization(segment: segment, tracks: tracks, firstAudioFrame: reader.firstAudioFrame)))
         nextInitialization += 1
     }
 
-    func tell(_ cut: PartCutter.Cut, _ bytes: [UInt8]) {
-        events.append(
-            .part(
-                Part(
-                    number: nextPart, bytes: bytes, start: cut.start, duration: cut.end - cut.start, isIndependent: cut.isIndependent,
-                    initialization: nextInitialization - 1, startsSegment: cut.startsSegment || isDiscontinuous,
-                    isDiscontinuous: cut.isDiscontinuous || isDiscontinuous)))
+    func tell(_ piece: FrameLine.Piece, _ bytes: [UInt8]) {
+        let cut = piece.cut
+        var part = Part(
+            number: nextPart, bytes: bytes, start: cut.start, duration: cut.end - cut.start, isIndependent: cut.isIndependent,
+            initialization: nextInitialization - 1, startsSegment: cut.startsSegment || isDiscontinuous,
+            isDiscontinuous: cut.isDiscontinuous || isDiscontinuous)
+        events.append(.part(part))
         nextPart += 1
         isDiscontinuous = false
+        guard let observer else { return }
+        part.bytes = []
+        observer(
+            .part(SourcePart(part: part, pictures: piece.video.frames.count, lastDuration: piece.video.lastDuration, sound: piece.audio)))
     }
+
+    /// Pictures that a part lost, and lines that ended, are heard of by renditions alone.
+    func observe(_ event: SourceEvent) { observer?(event) }
 }

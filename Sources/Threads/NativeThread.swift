@@ -10,16 +10,22 @@ public final class NativeThread: @unchecked Sendable {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    private static let stackSize = 512 << 10
+    public static let usualStackSize = 512 << 10
     private var handle = pthread_t()
 
-    /// Starts `body`. `name` has at most 15 bytes.
-    public init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadError) {
+    /// Starts `body`. `name` has at most 15 bytes. `niceness`: how far others go before it, up to 19.
+    public init(
+        _ name: String, niceness: Int32 = 0, stackSize: Int = NativeThread.usualStackSize, _ body: @escaping @Sendable () -> Void
+    ) throws(ThreadError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, Self.stackSize)
-        let context = Unmanaged.passRetained(Body(body))
+        pthread_attr_setstacksize(&attributes, stackSize)
+        let context = Unmanaged.passRetained(
+            Body {
+                if niceness > 0 { thread_set_niceness(niceness) }
+                body()
+            })
         let code = pthread_create(&handle, &attributes, runNativeThread, context.toOpaque())
         guard code == 0 else {
             context.release()

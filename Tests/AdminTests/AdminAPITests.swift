@@ -23,7 +23,7 @@ import Web
         let truth = await hub.status()
         #expect(status == truth)
         #expect(status.json == answer.text)
-        #expect(status.streams.first?.viewers == 9)
+        #expect(status.streams.first?.viewers == 12)
         #expect(!answer.text.contains("secret-key"))
     }
 
@@ -91,6 +91,11 @@ import Web
         let answer = await router.ask(.get, "/metrics")
         #expect(answer.headers["Content-Type"] == Metric.contentType)
         #expect(answer.text.contains("# TYPE streamr_stream_viewers gauge\nstreamr_stream_viewers{stream=\"live\",protocol=\"flv\"} 7\n"))
+        #expect(answer.text.contains("streamr_stream_viewers{stream=\"live\",protocol=\"hls\"} 3\n"))
+        #expect(answer.text.contains("streamr_rendition_running{stream=\"live\",rendition=\"720p\",encoder=\"\"} 0\n"))
+        #expect(answer.text.contains("streamr_rendition_running{stream=\"live\",rendition=\"480p\",encoder=\"libx264\"} 1\n"))
+        #expect(answer.text.contains("streamr_rendition_frames_total{stream=\"live\",rendition=\"480p\"} 900\n"))
+        #expect(answer.text.contains("streamr_rendition_missing_frames_total{stream=\"live\",rendition=\"480p\"} 1\n"))
         #expect(answer.text.contains("streamr_media_flush_interval_seconds{thread=\"0\"} 0.04\n"))
         #expect(answer.text.contains("streamr_uptime_seconds 3700\n"))
         #expect(answer.text.contains("extra_total 1\n"))

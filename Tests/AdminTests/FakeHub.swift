@@ -29,8 +29,13 @@ final class FakeHub: HubControl {
                     name: name, state: .live, publisher: .init(address: "192.0.2.7", encoder: "<OBS>", connectedSeconds: 125),
                     video: .init(codec: "H.264", width: 1280, height: 720, framesPerSecond: 29.97, profile: "High"),
                     audio: .init(codec: "AAC", sampleRate: 44100, channels: 2),
-                    hls: .init(session: "00112233aabbccdd", partTargetMilliseconds: 210), bitsPerSecond: 2_600_000, flvViewers: 7,
-                    rtmpViewers: 2)
+                    hls: .init(
+                        session: "00112233aabbccdd", partTargetMilliseconds: 210, advice: "rendition 720p was <switched> off",
+                        renditions: [
+                            .init(name: "720p", state: .switchedOff, reason: "too slow"),
+                            .init(name: "480p", encoder: "libx264", encodedFrames: 900, missingFrames: 1), .init(name: "audio"),
+                        ]), bitsPerSecond: 2_600_000, flvViewers: 7,
+                    rtmpViewers: 2, hlsViewers: 3)
             }
             return stream
         }
@@ -39,7 +44,7 @@ final class FakeHub: HubControl {
         addresses.rtmps = ["rtmps://box.example:1936"]
         return HubStatus(
             version: "1.2", uptimeSeconds: 3700, addresses: addresses, streams: streams,
-            load: .init(viewers: 9, publishers: 1, mediaThreads: [.init(flushMilliseconds: 40, busyPermille: 250)]),
+            load: .init(viewers: 12, publishers: 1, mediaThreads: [.init(flushMilliseconds: 40, busyPermille: 250)]),
             problems: problems,
             certificate: .init(fingerprint: "9F:86:D0", names: ["box.example", "192.0.2.1"], expires: 1_865_000_000, isSelfSigned: true))
     }

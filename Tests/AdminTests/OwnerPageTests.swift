@@ -19,11 +19,18 @@ import Web
         for text in [
             "rtmp://192.0.2.1:1935/live", FakeHub.liveKey, "http://192.0.2.1:8080/live/live.flv", "rtmp://192.0.2.1:1935/live/live",
             "href=\"http://192.0.2.1:8080/watch/live\"", "QR code of http://192.0.2.1:8080/watch/live", "1280 × 720, 30 fps",
-            "44.1 kHz stereo", "2.6 Mbit/s", "<svg class=\"qr\"", "The disk is &lt;full&gt;.", "rtmps://box.example:1936/live",
+            "44.1 kHz stereo", "2.6 Mbit/s", "7 HTTP, 2 RTMP, 3 HLS", "<svg class=\"qr\"", "The disk is &lt;full&gt;.",
+            "rtmps://box.example:1936/live",
             "href=\"https://box.example:8443/watch/live\"", "9F:86:D0", "Valid until 2029-02-05, for box.example, 192.0.2.1.",
         ] {
             #expect(page.contains(text), "\(text)")
         }
+    }
+
+    @Test func saysWhichQualitiesRunAndWhatWouldBeBetter() async {
+        let state = await router.ask(.get, "/live-state").text
+        #expect(state.contains("480p, audio") && state.contains("made by libx264") && !state.contains("720p, "))
+        #expect(state.contains("Advice: rendition 720p was &lt;switched&gt; off"))
     }
 
     @Test func refreshesWithoutKeys() async {

@@ -45,6 +45,14 @@ import Web
         }
     }
 
+    @Test func saysWhatElsePlaysWhenTheHubMakesNoHLS() async {
+        let page = await PublicSite(hub: FakeHub(), streams: FakeStreams(), clock: nil).router.ask(.get, "/watch/live").text
+        #expect(
+            page.contains("does not stream to browsers") && page.contains("/live/live.flv")
+                && page.contains("<details class=\"card others\" open>"))
+        #expect(!page.contains("<video") && !page.contains("m3u8"))
+    }
+
     @Test func loadsOneScriptAndOneStyle() async {
         let page = await router.ask(.get, "/watch/live").text
         #expect(page.matches(of: #/<script /#).count == 1 && page.matches(of: #/rel="stylesheet"/#).count == 1)

@@ -51,7 +51,7 @@ import Testing
                 ffmpeg + ["-nostdin", "-re", "-stream_loop", "-1", "-i", file, "-c", "copy", "-f", "flv", hub.publishURL("live")])
             try await withCleanup {
                 try await hub.live()
-                let audience = try Audience(.ffplay, hub.playURL(over: .http), .hevc, way: .http, with: ffplay)
+                let audience = try Audience(.ffplay, hub.playURL(over: .http), .hevc, over: "http", with: ffplay)
                 try await withCleanup {
                     let sight = try await audience.sees(.seconds(3, of: .hevc), within: .seconds(30))
                     #expect(sight.complaints.isEmpty)

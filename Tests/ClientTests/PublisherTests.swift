@@ -7,7 +7,8 @@ import Testing
         try await Hub.run { hub in
             try await publishing(.h264AAC, with: publisher, to: hub.publishURL("live")) { program in
                 try await hub.live()
-                try await everyone(publisher == .ffmpeg ? Player.allCases : [.ffplay], watch: .h264AAC, on: hub, .seconds(3, of: .h264AAC))
+                try await everyone(
+                    publisher == .ffmpeg ? Player.ofMessages : [.ffplay], watch: .h264AAC, on: hub, .seconds(3, of: .h264AAC))
                 #expect(program.isRunning)
             }
         }

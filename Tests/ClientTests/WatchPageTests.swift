@@ -3,7 +3,7 @@ import Testing
 
 /// The watch page in real browsers, from a real hub, over a link that can be cut.
 @Suite struct WatchPageTests {
-    @Test(arguments: BrowserKind.allCases) func startsMutedAndTellsHowLateItIs(_ kind: BrowserKind) async throws {
+    @Test(arguments: BrowserKind.main) func startsMutedAndTellsHowLateItIs(_ kind: BrowserKind) async throws {
         try await watching(with: kind) { hub, link, browser in
             try await publishing(.h264AAC, to: hub.publishURL("live")) { _ in
                 try await hub.live()
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test(arguments: BrowserKind.allCases) func jumpsToTheLiveEdgeAfterTheLinkWasCut(_ kind: BrowserKind) async throws {
+    @Test(arguments: BrowserKind.main) func jumpsToTheLiveEdgeAfterTheLinkWasCut(_ kind: BrowserKind) async throws {
         try await watching(with: kind) { hub, link, browser in
             try await publishing(.h264AAC, to: hub.publishURL("live")) { _ in
                 try await hub.live()
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(arguments: BrowserKind.allCases) func goesOnWhenTheEncoderReturnsWithAnotherPicture(_ kind: BrowserKind) async throws {
+    @Test(arguments: BrowserKind.main) func goesOnWhenTheEncoderReturnsWithAnotherPicture(_ kind: BrowserKind) async throws {
         try await watching(with: kind) { hub, link, browser in
             let first = try await Publisher.ffmpeg.start(.h264AAC, to: hub.publishURL("live"))
             try await withCleanup {
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test(arguments: BrowserKind.allCases) func startsByItselfWheneverThereIsAStream(_ kind: BrowserKind) async throws {
+    @Test(arguments: BrowserKind.main) func startsByItselfWheneverThereIsAStream(_ kind: BrowserKind) async throws {
         try await watching(with: kind, options: ["--grace-time", "2s"]) { hub, link, browser in
             try browser.open(link.page)
             try await browser.sees("that the stream is offline", within: .seconds(10)) {

@@ -5,12 +5,14 @@ struct Histogram {
     private var counts = [UInt64](repeating: 0, count: 48 << octaveBits)
     private(set) var count: UInt64 = 0
     private(set) var largest: Nanoseconds = 0
+    private(set) var smallest = Nanoseconds.max
 
     mutating func add(_ value: Nanoseconds) {
         let microseconds = UInt64(max(value, 0)) / 1000
         counts[Self.bucket(microseconds)] += 1
         count += 1
         largest = max(largest, value)
+        smallest = min(smallest, value)
     }
 
     /// The value that `share` (0…1) of the samples do not exceed, in milliseconds; nil without samples.

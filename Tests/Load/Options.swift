@@ -10,6 +10,7 @@ struct Options {
     var duration = 10.0
     var progress = 0.0
     var firstTimestamp: UInt32 = 0
+    var fetchesParts = true
     var replay = ""
     var interval = 200.0
 
@@ -26,6 +27,7 @@ struct Options {
           --duration SECONDS   length of the measurement (default 10)
           --progress SECONDS   print a progress line at this interval while measuring (default never)
           --timestamp MS       timestamp of the first published message (default 0)
+          --media WHAT         HLS: parts (default), or none: every viewer only waits for each next segment's playlist
           --replay FILE        HLS from a server that has all parts: the playlist's path, then a part's on each line; one each interval
           --interval MS        how often (default 200)
 
@@ -50,6 +52,9 @@ struct Options {
             case "--duration": options.duration = try number(name, value)
             case "--progress": options.progress = try number(name, value)
             case "--timestamp": options.firstTimestamp = try number(name, value)
+            case "--media":
+                guard ["parts", "none"].contains(value) else { throw .usage("--media is parts or none, not “\(value)”") }
+                options.fetchesParts = value == "parts"
             case "--replay": options.replay = value
             case "--interval": options.interval = try number(name, value)
             default: throw .usage("unknown option \(name)")

@@ -14,7 +14,7 @@ enum Report {
                 ("viewers", "\(options.viewers)"), ("joined", "\(viewers.joined)"), ("watching", "\(viewers.watching)"),
                 ("failed", "\(sums.failed)"), ("refused", "\(sums.refused)"), ("dropped", "\(sums.dropped)"),
                 ("bytes", "\(sums.bytes)"), ("messages", "\(sums.messages)"),
-                ("skips", "\(sums.skips)"), ("missed", "\(sums.missed)"), ("brokenSkips", "\(sums.brokenSkips)"),
+                ("late", "\(sums.late)"), ("skips", "\(sums.skips)"), ("missed", "\(sums.missed)"), ("brokenSkips", "\(sums.brokenSkips)"),
                 ("backwards", "\(sums.backwards)"), ("largestStepMs", "\(sums.largestStep)"),
                 ("latencyMs", histogram(sums.latency)), ("firstKeyframeMs", histogram(sums.firstKeyframe)),
                 ("reasons", "[" + sums.reasons.sorted().map(quoted).joined(separator: ", ") + "]"),
@@ -25,7 +25,9 @@ enum Report {
 
     private static func histogram(_ histogram: Histogram) -> String {
         let quantiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("max", 1)]
-        return object([("count", "\(histogram.count)")] + quantiles.map { ($0.0, histogram.quantile($0.1).map(text) ?? "null") })
+        let smallest = histogram.count == 0 ? "null" : text(Double(histogram.smallest) / 1e6)
+        return object(
+            [("count", "\(histogram.count)"), ("min", smallest)] + quantiles.map { ($0.0, histogram.quantile($0.1).map(text) ?? "null") })
     }
 
     private static func object(_ members: [(String, String)]) -> String {

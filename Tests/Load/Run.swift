@@ -29,13 +29,7 @@ final class Run {
         let files = load_raise_files()
         guard files > UInt64(options.viewers + 16) else { throw .system("only \(files) files may be open") }
         epoll = load_epoll()
-        let replay =
-            options.replay.isEmpty
-            ? nil
-            : try Replay(String(decoding: Clip.contents(options.replay), as: UTF8.self), interval: (options.interval / 1000).nanoseconds)
-        viewers = options.target.map { [epoll] in
-            Viewers(target: $0, count: options.viewers, rate: options.rate, replay: replay, epoll: epoll)
-        }
+        viewers = try Self.viewers(options, epoll)
         if let address = options.publish {
             publisher = try Publisher(
                 address, clip: Clip(file: options.clip), firstTimestamp: options.firstTimestamp, epoll: epoll,
@@ -43,6 +37,17 @@ final class Run {
         } else {
             publisher = nil
         }
+    }
+
+    private static func viewers(_ options: Options, _ epoll: Int32) throws(LoadError) -> Viewers? {
+        guard let target = options.target else { return nil }
+        var replay: Replay?
+        if !options.replay.isEmpty {
+            let paths = try String(decoding: Clip.contents(options.replay), as: UTF8.self)
+            replay = try Replay(paths, on: target, interval: (options.interval / 1000).nanoseconds)
+        }
+        return Viewers(
+            target: target, count: options.viewers, rate: options.rate, fetchesParts: options.fetchesParts, replay: replay, epoll: epoll)
     }
 
     func perform() throws(LoadError) {

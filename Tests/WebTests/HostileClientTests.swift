@@ -71,6 +71,17 @@ import Testing
         }
     }
 
+    @Test func theLargestHeadIsAnswered() async throws {
+        try await onOwnThread { () async throws in
+            let site = try TestSite()
+            let one = "X: \(String(repeating: "b", count: 8100))"
+            let many = (0..<98).map { "X-\($0 + 100): \(String(repeating: "b", count: 74))" }.joined(separator: "\n")
+            for fields in [one, many] {
+                #expect(try RawClient.status(site.port, "GET /hello HTTP/1.1\nHost: x\n\(fields)") == 200)
+            }
+        }
+    }
+
     @Test func refusesAnEndlessRequestLine() async throws {
         try await onOwnThread { () async throws in
             let client = try RawClient(port: port)

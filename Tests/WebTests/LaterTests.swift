@@ -55,6 +55,24 @@ struct LaterTests {
         }
     }
 
+    @Test func reachesEveryoneWhenOnlyOneMayBeWokenAtATime() async throws {
+        try await onOwnThread { () async throws in
+            let site = try site(WebConfiguration(wakeLimit: 1))
+            var clients = try (0..<60).map { _ in try RawClient(port: site.port) }
+            for client in clients { client.send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n") }
+            try await eventually { owed.count == 60 }
+            // Some go away while they stand in line.
+            clients.removeFirst(20)
+            for reply in owed.all { reply.send(.text("now")) }
+            for client in clients { #expect(client.read { $0.hasSuffix("now") }.contains("200 OK")) }
+            for client in clients { client.send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n") }
+            try await eventually { owed.count == 100 }
+            for reply in owed.all { reply.send(.text("again")) }
+            for client in clients { #expect(client.read { $0.hasSuffix("again") }.contains("200 OK")) }
+            try await eventually { site.server.connections == 40 }
+        }
+    }
+
     @Test func keepsTheConnectionForTheNextRequest() async throws {
         try await onOwnThread { () async throws in
             let site = try site()

@@ -60,11 +60,46 @@ public struct StreamStatus: Codable, Sendable, Equatable {
         public var partTargetMilliseconds: Int
         /// What would make watching better, in words for the owner.
         public var advice: String?
+        /// Beside the source; empty without a ladder.
+        public var renditions: [Rendition]
 
-        public init(session: String, partTargetMilliseconds: Int, advice: String? = nil) {
+        public init(session: String, partTargetMilliseconds: Int, advice: String? = nil, renditions: [Rendition] = []) {
             self.session = session
             self.partTargetMilliseconds = partTargetMilliseconds
             self.advice = advice
+            self.renditions = renditions
+        }
+    }
+
+    /// One of the ladder's qualities.
+    public struct Rendition: Codable, Sendable, Equatable {
+        public enum State: String, Codable, Sendable {
+            case running
+            case leftOut
+            case switchedOff
+        }
+
+        /// As it stands in addresses: `720p`, `audio`.
+        public var name: String
+        public var state: State
+        /// Why it does not run.
+        public var reason: String?
+        /// FFmpeg's name; nil for sound, and until the first picture.
+        public var encoder: String?
+        public var encodedFrames: Int
+        /// Pictures that could not be decoded.
+        public var missingFrames: Int
+
+        public init(
+            name: String, state: State = .running, reason: String? = nil, encoder: String? = nil, encodedFrames: Int = 0,
+            missingFrames: Int = 0
+        ) {
+            self.name = name
+            self.state = state
+            self.reason = reason
+            self.encoder = encoder
+            self.encodedFrames = encodedFrames
+            self.missingFrames = missingFrames
         }
     }
 

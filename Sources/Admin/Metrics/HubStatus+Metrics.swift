@@ -78,6 +78,23 @@ extension StreamStatus {
             Metric(
                 "streamr_stream_viewer_skips_total", "Times that a slow viewer was moved to a newer keyframe.", kind: .counter,
                 labels: labels, value: Double(skips)),
+        ] + (hls?.renditions ?? []).flatMap { $0.metrics(of: name) }
+    }
+}
+
+extension StreamStatus.Rendition {
+    func metrics(of stream: String) -> [Metric] {
+        let labels = [Metric.Label("stream", stream), Metric.Label("rendition", name)]
+        return [
+            Metric(
+                "streamr_rendition_running", "1 while the rendition is made.", kind: .gauge,
+                labels: labels + [.init("encoder", encoder ?? "")], value: state == .running ? 1 : 0),
+            Metric(
+                "streamr_rendition_frames_total", "Pictures that were encoded for the rendition in this session.", kind: .counter,
+                labels: labels, value: Double(encodedFrames)),
+            Metric(
+                "streamr_rendition_missing_frames_total", "Pictures of the source that could not be decoded for it.", kind: .counter,
+                labels: labels, value: Double(missingFrames)),
         ]
     }
 }

@@ -41,9 +41,7 @@ struct StreamCard {
             Field(label: "In a browser, encrypted", value: "\(http)/watch/\(stream.name)", isLink: true).html
         }
     }
-    private var links: WatchLinks {
-        WatchLinks(name: stream.name, http: page.status.addresses.http.first ?? "http://localhost:8080", rtmp: rtmp)
-    }
+    private var links: WatchLinks { WatchLinks(name: stream.name, addresses: page.status.addresses) }
 
     private var keyField: HTML? {
         guard let name = StreamName(stream.name), let key = page.keys[name] else { return nil }

@@ -21,9 +21,20 @@ enum StreamState {
             \(tile("Bitrate", Words.bitrate(stream.bitsPerSecond), nil))
             \(stream.video.map { tile("Video", $0.codec, detail($0)) })
             \(stream.audio.map { tile("Audio", $0.codec, Words.sound($0)) })
+            \(ladder(stream.hls?.renditions ?? []))
             \(onAir)
             </dl>
+            \(stream.hls?.advice.map { advice -> HTML in "<p class=\"hint\" role=\"status\">Advice: \(advice)</p>" })
             """
+    }
+
+    /// The qualities beside the source that run, and what makes them.
+    private static func ladder(_ renditions: [StreamStatus.Rendition]) -> HTML? {
+        guard !renditions.isEmpty else { return nil }
+        let running = renditions.filter { $0.state == .running }
+        let encoders = Set(running.compactMap(\.encoder)).sorted().joined(separator: ", ")
+        let names = running.map(\.name).joined(separator: ", ")
+        return tile("Smaller qualities", names.isEmpty ? "none" : names, encoders.isEmpty ? nil : "made by \(encoders)")
     }
 
     private static func tile(_ title: String, _ value: String, _ detail: String?) -> HTML {

@@ -4,12 +4,12 @@ import Web
 extension PublicSite {
     func addWatchPages(to router: inout Router) {
         Page.add([("/assets/watch.css", WatchAssets.style), ("/assets/watch.js", WatchAssets.script)], to: &router)
-        router.onAsync(.get, "/watch/{name}") { [recent] request in
+        router.onAsync(.get, "/watch/{name}") { [recent, clock] request in
             let name = request.parameters["name"] ?? ""
             let status = await recent.get()
             guard status.streams.contains(where: { $0.name == name }) else { return .html(WatchPage.unknown, status: 404) }
             let links = WatchLinks(name: name, host: request.headers["Host"], isSecure: request.isSecure, addresses: status.addresses)
-            return Response.html(WatchPage(name: name, links: links).html)
+            return Response.html(WatchPage(name: name, links: links, plays: clock != nil).html)
                 .with("Content-Security-Policy", WatchPage.contentSecurityPolicy)
         }
         router.onAsync(.get, "/api/v1/streams/{name}") { [recent] request in

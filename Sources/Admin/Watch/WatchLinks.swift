@@ -1,11 +1,12 @@
 import Web
 
 /// The addresses under which one stream can be watched, as a viewer reaches the hub.
-struct WatchLinks {
-    let watch: String
-    let hls: String
-    let flv: String
-    let rtmp: String
+public struct WatchLinks {
+    /// The page for browsers: the link to pass on.
+    public let watch: String
+    public let hls: String
+    public let flv: String
+    public let rtmp: String
 
     /// `http` and `rtmp` are the hub's own addresses without a slash at the end.
     init(name: String, http: String, rtmp: String) {
@@ -13,6 +14,11 @@ struct WatchLinks {
         hls = "\(http)/live/\(name).m3u8"
         flv = "\(http)/live/\(name).flv"
         self.rtmp = "\(rtmp)/live/\(name)"
+    }
+
+    /// With the addresses that the hub itself shows first.
+    public init(name: String, addresses: HubStatus.Addresses) {
+        self.init(name: name, http: addresses.http.first ?? "http://localhost:8080", rtmp: addresses.rtmp.first ?? "rtmp://localhost:1935")
     }
 
     /// `host` is the `Host` field as the viewer's browser wrote it; without one the hub's own idea of its addresses has to do. `isSecure`:

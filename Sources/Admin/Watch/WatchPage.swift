@@ -4,6 +4,8 @@ import Web
 struct WatchPage {
     let name: String
     let links: WatchLinks
+    /// Whether this hub makes HLS, without which a browser plays nothing.
+    let plays: Bool
 
     /// Only the hub's own script runs, and only it is asked for media; `blob:` is how a script hands media to a video element.
     static let contentSecurityPolicy = """
@@ -12,7 +14,15 @@ struct WatchPage {
         """
 
     var html: HTML {
-        Page.render(title: name, body: body, files: "watch", kind: "watching")
+        plays ? Page.render(title: name, body: body, files: "watch", kind: "watching") : Page.render(title: name, body: wordsAlone)
+    }
+
+    private var wordsAlone: HTML {
+        """
+        <section class="card"><h1>\(name)</h1>
+        <p>This hub does not stream to browsers. VLC, mpv and other players can watch it.</p></section>
+        \(others)
+        """
     }
 
     /// For a name that no stream has. It is not repeated: it may be a key that was put in the wrong place.
@@ -61,12 +71,12 @@ struct WatchPage {
 
     private var others: HTML {
         """
-        <details class="card others"><summary>Watch in another player</summary>
+        <details class="card others"\(plays ? "" : " open")><summary>Watch in another player</summary>
         <p class="hint">In VLC: Media → Open Network Stream. mpv and ffplay take the same addresses.</p>
         <div class="columns"><section>
         \(Field(label: "HTTP-FLV", value: links.flv, isLink: true).html)
         \(Field(label: "RTMP", value: links.rtmp).html)
-        \(Field(label: "HLS", value: links.hls, isLink: true).html)
+        \(plays ? Field(label: "HLS", value: links.hls, isLink: true).html : nil)
         </section><section class="qr-box">\(QRCode(links.watch).map { HTML(trusted: $0.svg(title: "QR code of \(links.watch)")) })
         <p class="hint">This page, for a phone.</p></section></div></details>
         """

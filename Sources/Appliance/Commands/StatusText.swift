@@ -31,7 +31,12 @@ struct StatusText {
         if stream.state != .offline {
             lines.append("  viewers: \(stream.flvViewers) HTTP-FLV, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS")
         }
-        if let http = status.addresses.http.first { lines.append("  watch: \(http)/live/\(stream.name).flv") }
+        for rendition in stream.hls?.renditions ?? [] {
+            let made = rendition.encoder.map { ", \(rendition.encodedFrames) pictures by \($0)" } ?? ""
+            lines.append("  quality \(rendition.name): \(rendition.reason ?? "runs\(made)")")
+        }
+        if let advice = stream.hls?.advice { lines.append("  advice: \(advice)") }
+        lines.append("  watch: \(WatchLinks(name: stream.name, addresses: status.addresses).watch)")
         return lines
     }
 

@@ -1,4 +1,5 @@
 import Live
+import Packaging
 
 /// What is wrong with a value: the end of the sentence "http = x: …".
 struct SettingProblem: Error, Equatable {
@@ -55,6 +56,17 @@ extension Setting {
                 throw SettingProblem(words: "is not one of \(names.joined(separator: ", "))\(NearestWord.hint(for: text, among: names))")
             }
             configuration[keyPath: place] = level
+        case .ladder(let place):
+            guard let choice = LadderConfiguration.Choice(text) else {
+                throw SettingProblem(words: "is neither off nor auto nor a list of qualities, like 720p:2500k, 480p:1000k, audio")
+            }
+            configuration[keyPath: place] = choice
+        case .encoder(let place):
+            guard let choice = EncoderChoice(rawValue: text) else {
+                let names = EncoderChoice.allCases.map(\.rawValue)
+                throw SettingProblem(words: "is not one of \(names.joined(separator: ", "))\(NearestWord.hint(for: text, among: names))")
+            }
+            configuration[keyPath: place] = choice
         }
     }
 
@@ -81,6 +93,8 @@ extension Setting {
             case .fixed(let milliseconds): return "\(milliseconds)ms"
             }
         case .level(let place): return configuration[keyPath: place].name
+        case .ladder(let place): return configuration[keyPath: place].text
+        case .encoder(let place): return configuration[keyPath: place].rawValue
         }
     }
 

@@ -1,4 +1,5 @@
 import Live
+import Packaging
 
 /// One knob of the hub, described once: its key in the file, its option, its environment name, its place and its form.
 ///
@@ -25,6 +26,8 @@ struct Setting: Sendable {
         case flag(Place<Bool>)
         case flush(Place<FlushPolicy>)
         case level(Place<LogLevel>)
+        case ladder(Place<LadderConfiguration.Choice>)
+        case encoder(Place<EncoderChoice>)
     }
 
     var environment: String { Self.environmentPrefix + key.uppercased().split(separator: "-").joined(separator: "_") }
@@ -39,6 +42,8 @@ struct Setting: Sendable {
         case .megabits: return "MBIT"
         case .flag: return "on|off"
         case .level: return "LEVEL"
+        case .ladder: return "LIST"
+        case .encoder: return "NAME"
         }
     }
 

@@ -76,6 +76,14 @@ extension Setting {
             key: "dvr-memory", summary: "The most memory for that, a stream and quality; a power of two. A heavier stream gets less time.",
             form: .powerOfTwoBytes(\.hls.memory, (4 << 20)...(64 << 30))),
         Setting(
+            key: "ladder",
+            summary: "Smaller qualities for viewers with slow lines: off, auto or a list like 720p:2500k, 480p:1000k, audio.",
+            form: .ladder(\.hls.ladder.choice)),
+        Setting(
+            key: "ladder-encoder",
+            summary: "What makes them: auto, libx264 (the processor), h264_v4l2m2m, h264_vaapi or h264_qsv (the machine's own).",
+            form: .encoder(\.hls.ladder.encoder)),
+        Setting(
             key: "media-threads", summary: "Threads that send to viewers; one is enough for thousands on a home's line.",
             form: .count(\.live.mediaThreads, 1...64)),
     ]

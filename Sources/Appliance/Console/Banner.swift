@@ -12,7 +12,6 @@ struct Banner {
 
     var text: String {
         let rtmp = addresses.rtmp.first ?? "rtmp://localhost:1935"
-        let http = addresses.http.first ?? "http://localhost:8080"
         var text = "\nstreamr \(Version.text)\n\n"
         text += "In OBS, Settings > Stream, choose \"Custom...\":\n"
         text += "  Server      \(rtmp)/live\n"
@@ -21,11 +20,12 @@ struct Banner {
             text += "  Stream key  \(key)" + (streams.count > 1 ? "   (\(stream.name))" : "") + "\n"
         }
         for stream in streams {
-            let link = "\(http)/live/\(stream.name).flv"
-            text += "\nWatch \"\(stream.name)\" (VLC, mpv):\n"
-            text += "  \(link)\n"
-            text += "  \(rtmp)/live/\(stream.name)\n"
-            if streams.count == 1, let code = QRCode(link) { text += "\n\(code.halfBlocks)\n" }
+            let links = WatchLinks(name: stream.name.text, addresses: addresses)
+            text += "\nWatch \"\(stream.name)\":\n"
+            text += "  in a browser  \(links.watch)\n"
+            text += "  in VLC, mpv   \(links.flv)\n"
+            text += "                \(links.rtmp)\n"
+            if streams.count == 1, let code = QRCode(links.watch) { text += "\n\(code.halfBlocks)\n" }
         }
         if let rtmps = addresses.rtmps.first {
             text += "\nWith encryption: \(rtmps)/live" + (addresses.https.first.map { ", \($0)" } ?? "") + "\n"

@@ -1,3 +1,5 @@
+import Packaging
+
 /// The settings of HLS, with every default.
 public struct HLSConfiguration: Sendable {
     /// Browsers and phones watch by HLS; without it the hub serves HTTP-FLV and RTMP alone.
@@ -6,6 +8,8 @@ public struct HLSConfiguration: Sendable {
     public var window: Duration = .seconds(60)
     /// Bytes of media that one rendition may keep; a heavier stream gets a shorter window.
     public var memory = 256 << 20
+    /// The renditions beside the source.
+    public var ladder = LadderConfiguration()
 
     public init() {}
 }

@@ -19,7 +19,12 @@ final class HLSService: Sendable {
 
     init(_ configuration: HLSConfiguration, book: ViewerBook, events: @escaping @Sendable (LiveEvent) -> Void, log: Log) {
         self.log = log
-        packaging = PackagingThread(clock: clock.now)
+        packaging = PackagingThread(
+            clock: clock.now, ladder: configuration.ladder,
+            probe: EncoderProbe { working in
+                let names = working.map(\.rawValue).joined(separator: ", ")
+                log.info("encoders were tried for the ladder", ["working": names.isEmpty ? "none" : names])
+            })
         viewers = HLSViewers(book, events: events)
         var settings = DeliveryConfiguration()
         settings.window = WindowConfiguration(seconds: Int(configuration.window.components.seconds), maximumBytes: configuration.memory)
@@ -60,7 +65,8 @@ final class HLSService: Sendable {
         var result = Status(viewers: status.viewers)
         if let session = status.session, !status.isEnded, status.isPlayable, let target = status.partTarget {
             result.hls = StreamStatus.HLS(
-                session: session.description, partTargetMilliseconds: Int(target), advice: advice.withLock { $0[stream] })
+                session: session.description, partTargetMilliseconds: Int(target), advice: advice.withLock { $0[stream] },
+                renditions: packaging.renditions(of: stream).map { StreamStatus.Rendition($0) })
         }
         return result
     }
@@ -88,15 +94,33 @@ final class HLSService: Sendable {
 
     private func take(_ made: PackagingThread.Made, of stream: StreamName) {
         switch made {
-        case .began(let session, let wallStart):
+        case .began(let session, let wallStart, let renditions):
             advice.withLock { $0[stream] = nil }
-            // Seconds of Unix time grow faster than segments do, so a later session has higher numbers, also after a restart.
-            delivery.begin(SessionStart(session: session, wallStart: wallStart, firstSequence: wallStart / 1000), stream: stream)
-        case .event(.advice(let text)):
-            advice.withLock { $0[stream] = text }
-            log.notice("stream notice", ["stream": stream.text, "text": text])
-        case .event(let event):
-            delivery.take(event, stream: stream, rendition: .source)
+            // Seconds of Unix time grow faster than segments and breaks do, so a later session has higher numbers, also after a restart.
+            let first = wallStart / 1000
+            delivery.begin(
+                SessionStart(session: session, wallStart: wallStart, firstSequence: first, firstDiscontinuity: first), stream: stream,
+                renditions: [.source] + renditions)
+        case .event(.advice(let text)): advise(text, stream)
+        case .event(let event): delivery.take(event, stream: stream, rendition: .source)
+        case .rendition(let name, let event): take(event, of: name, stream)
         }
+    }
+
+    private func take(_ event: RenditionEvent, of name: RenditionName, _ stream: StreamName) {
+        switch event {
+        case .event(let event): delivery.take(event, stream: stream, rendition: name)
+        case .leftOut(let words):
+            delivery.drop(name, stream: stream)
+            log.info("rendition left out", ["stream": stream.text, "rendition": name.text, "reason": words])
+        case .switchedOff(let words):
+            delivery.drop(name, stream: stream)
+            advise("rendition \(name) was switched off: \(words)", stream)
+        }
+    }
+
+    private func advise(_ text: String, _ stream: StreamName) {
+        advice.withLock { $0[stream] = text }
+        log.notice("stream notice", ["stream": stream.text, "text": text])
     }
 }

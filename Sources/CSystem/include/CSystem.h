@@ -54,6 +54,8 @@ void sys_address_text(const struct sockaddr_storage *address, char *text, size_t
 /// Prepares a viewer's socket: no delay, and at most about twice `send_buffer` bytes of it in the kernel.
 void sys_socket_viewer(int fd, int send_buffer);
 void sys_socket_publisher(int fd);
+/// The socket is not readable until so many bytes wait, or its peer is gone.
+void sys_socket_low_water(int fd, int bytes);
 /// The results are ≥ 0, or -errno.
 static inline ssize_t sys_send(int fd, const void *bytes, size_t count) {
     ssize_t n;

@@ -10,6 +10,9 @@ struct MediaAnswers {
     private var initializations: [Int64: SharedResponse] = [:]
     private var oldestPart: Int64 = 0
 
+    /// The answer with a part that somebody has asked for already.
+    func knownPart(_ number: Int64) -> SharedResponse? { parts[number] }
+
     mutating func part(_ number: Int64, _ bytes: [UInt8], of store: PartStore) -> SharedResponse {
         parts.answer(number) { Self.make([bytes], "part-\(number)", store) }
     }

@@ -17,6 +17,9 @@ struct PlaylistAnswers {
     /// How many texts were written.
     private(set) var written = 0
 
+    /// The answer, when there is one of that version already.
+    func known(_ form: Form, version: Int) -> SharedResponse? { version == self.version ? made[form] : nil }
+
     /// Returns the answer, which `write` makes when there is none of that version. `tag` tells it from those of other playlists and versions.
     mutating func answer(_ form: Form, version: Int, tag: String, write: () -> [UInt8]) -> SharedResponse {
         if version != self.version {

@@ -34,6 +34,7 @@ struct RenditionDelivery {
         case .now:
             let form = PlaylistAnswers.Form(
                 isDelta: directives.extent == .delta, isHeld: directives.sequence != nil && !store.isEnded, coding: coding)
+            if let known = playlists.known(form, version: version) { return .ready(known) }
             let store = store
             return .ready(
                 playlists.answer(form, version: version, tag: "\(store.start.session)-\(store.rendition)-\(version)") {
@@ -43,7 +44,8 @@ struct RenditionDelivery {
     }
 
     mutating func part(_ number: Int64) -> Outcome {
-        switch store.part(number) {
+        if let known = media.knownPart(number) { return .ready(known) }
+        return switch store.part(number) {
         case .here(let bytes): .ready(media.part(number, bytes, of: store))
         case .coming: .wait
         case .unknown: .ready(Refusals.notFound)

@@ -10,9 +10,8 @@ struct SessionDelivery {
     private static let patience = 3
 
     let start: SessionStart
-    private(set) var renditions: [RenditionName: RenditionDelivery] = [:]
-    /// As they were declared: the order of the multivariant playlist.
-    private(set) var order: [RenditionName] = []
+    /// As they were declared: the order of the multivariant playlist. There are few, and each is large, so that it is changed in its place.
+    private var renditions: [RenditionDelivery] = []
     /// Milliseconds of the clock at which it ended.
     var endedAt: Int64?
     private var version = 0
@@ -23,50 +22,54 @@ struct SessionDelivery {
         for rendition in renditions { add(rendition, window) }
     }
 
-    var stores: [PartStore] { order.compactMap { renditions[$0]?.store } }
+    var stores: [PartStore] { renditions.map(\.store) }
+    /// How many renditions there are.
+    var count: Int { renditions.count }
     /// Every rendition that has begun is over.
     var isComplete: Bool { stores.allSatisfy { $0.isEnded || $0.edge == nil } }
-    var textsWritten: Int { renditions.values.reduce(multivariant.written) { $0 + $1.textsWritten } }
+    var textsWritten: Int { renditions.reduce(multivariant.written) { $0 + $1.textsWritten } }
+
+    func has(_ rendition: RenditionName) -> Bool { index(of: rendition) != nil }
+
+    private func index(of rendition: RenditionName) -> Int? { renditions.firstIndex { $0.store.rendition == rendition } }
 
     mutating func add(_ rendition: RenditionName, _ window: WindowConfiguration) {
-        guard renditions[rendition] == nil else { return }
-        renditions[rendition] = RenditionDelivery(PartStore(start, rendition: rendition, window: window))
-        order.append(rendition)
+        guard !has(rendition) else { return }
+        renditions.append(RenditionDelivery(PartStore(start, rendition: rendition, window: window)))
         version += 1
     }
 
     mutating func remove(_ rendition: RenditionName) {
-        renditions[rendition] = nil
-        order.removeAll { $0 == rendition }
+        renditions.removeAll { $0.store.rendition == rendition }
         version += 1
     }
 
     mutating func take(_ event: PackagerEvent, _ rendition: RenditionName) {
-        renditions[rendition]?.take(event)
+        if let index = index(of: rendition) { renditions[index].take(event) }
         version += 1
     }
 
     mutating func endAll() {
-        for rendition in order { renditions[rendition]?.take(.ended) }
+        for index in renditions.indices { renditions[index].take(.ended) }
         version += 1
     }
 
     mutating func keep(atMost milliseconds: Int64) {
-        for rendition in order { renditions[rendition]?.keep(atMost: milliseconds) }
+        for index in renditions.indices { renditions[index].keep(atMost: milliseconds) }
     }
 
     // MARK: Answers
 
     mutating func playlist(_ rendition: RenditionName, _ directives: DeliveryDirectives, _ coding: Coding) -> Outcome {
+        guard let index = index(of: rendition) else { return .ready(Refusals.notFound) }
         // The reports of other renditions are a part of it.
-        let others = order.count > 1 ? stores : []
-        return renditions[rendition]?.playlist(directives, coding, version: version) { others.compactMap(\.report) }
-            ?? .ready(Refusals.notFound)
+        let others = count > 1 ? stores : []
+        return renditions[index].playlist(directives, coding, version: version) { others.compactMap(\.report) }
     }
 
     mutating func multivariant(_ stream: StreamName, _ coding: Coding) -> Outcome {
         let variants = stores.compactMap(\.variant)
-        let isPlayable = variants.count == order.count || (stores.first?.wholeSegments ?? 0) >= Self.patience
+        let isPlayable = variants.count == count || (stores.first?.wholeSegments ?? 0) >= Self.patience
         guard !variants.isEmpty, isPlayable || endedAt != nil else { return endedAt == nil ? .wait : .ready(Refusals.notFound) }
         return .ready(
             multivariant.answer(PlaylistAnswers.Form(coding: coding), version: version, tag: "\(start.session)-\(version)") {
@@ -77,10 +80,14 @@ struct SessionDelivery {
     /// nil: not a wish for media of a session.
     mutating func media(_ wish: Wish) -> Outcome? {
         switch wish {
-        case .multivariant, .playlist: nil
-        case .part(_, let rendition, let number): renditions[rendition]?.part(number) ?? .ready(Refusals.notFound)
-        case .segment(_, let rendition, let sequence): .ready(renditions[rendition]?.segment(sequence) ?? Refusals.notFound)
-        case .initialization(_, let rendition, let number): .ready(renditions[rendition]?.initialization(number) ?? Refusals.notFound)
+        case .multivariant, .playlist: return nil
+        case .part(_, let rendition, let number):
+            guard let index = index(of: rendition) else { return .ready(Refusals.notFound) }
+            return renditions[index].part(number)
+        case .segment(_, let rendition, let sequence):
+            return .ready(index(of: rendition).flatMap { renditions[$0].segment(sequence) } ?? Refusals.notFound)
+        case .initialization(_, let rendition, let number):
+            return .ready(index(of: rendition).flatMap { renditions[$0].initialization(number) } ?? Refusals.notFound)
         }
     }
 }

@@ -61,8 +61,8 @@ struct StreamState {
     mutating func take(_ event: PackagerEvent, _ rendition: RenditionName, now: Int64) -> [Due] {
         // The session is changed in its place: a copy held here would have all of it copied.
         guard current != nil, current?.endedAt == nil else { return [] }
-        if current?.renditions[rendition] == nil {
-            guard current?.order.count ?? 0 < configuration.renditionLimit else { return [] }
+        if current?.has(rendition) == false {
+            guard current?.count ?? 0 < configuration.renditionLimit else { return [] }
             current?.add(rendition, configuration.window)
         }
         current?.take(event, rendition)

@@ -34,8 +34,8 @@ struct ViewerTable {
     var count: Int { viewers.count }
 
     mutating func saw(_ key: Key, at address: PeerAddress, now: Int64) -> Sighting {
-        if viewers[key] != nil {
-            viewers[key]?.lastSeen = now
+        if let place = viewers.index(forKey: key) {
+            viewers.values[place].lastSeen = now
             return .known
         }
         guard viewers.count < limit else { return .full }

@@ -17,6 +17,8 @@ public struct LiveConfiguration: Sendable {
     public var flush = FlushPolicy.adaptive
     /// How long viewers are kept when the encoder drops.
     public var graceTime: Duration = .seconds(30)
+    /// The age of a stream from which its publisher is read only from time to time while nobody watches.
+    public var restAfter: Duration = .seconds(5)
     /// A viewer that comes later than this after a keyframe waits for the next one.
     public var gopCacheLimit: Duration = .seconds(10)
     /// How much of a stream is kept for viewers that fall behind; at least two GOPs are.

@@ -20,6 +20,8 @@ public struct LiveSnapshot: Sendable {
         public var flvViewers: Int
         public var rtmpViewers: Int
         public var webViewers: Int
+        /// Nobody watches, and the publisher is read from time to time.
+        public var isResting: Bool
         public var bytesReceived: UInt64
         public var ringBytes: Int
     }

@@ -53,7 +53,7 @@ extension FrontDesk {
         if flags & ~sys_epoll_out != 0 { readConnection(number, connection) }
     }
 
-    private func readConnection(_ number: Int, _ connection: RTMPConnection) {
+    func readConnection(_ number: Int, _ connection: RTMPConnection) {
         guard let base = loop.input.baseAddress else { return }
         for _ in 0..<Self.readsPerRound {
             let count = sys_receive(connection.descriptor, base, loop.input.count)

@@ -108,7 +108,8 @@ extension FrontDesk {
                     bitrate: stream.publisher == nil ? 0 : stream.bitrate(at: now),
                     frameRate: stream.publisher == nil ? 0 : stream.frameRate(at: now),
                     keyframeInterval: stream.keyframeInterval.map { Double($0) / 1000 }, flvViewers: stream.viewers.flv,
-                    rtmpViewers: stream.viewers.rtmp, webViewers: stream.viewers.web, bytesReceived: stream.bytesReceived,
+                    rtmpViewers: stream.viewers.rtmp, webViewers: stream.viewers.web,
+                    isResting: stream.publisher.map(resting.contains) ?? false, bytesReceived: stream.bytesReceived,
                     ringBytes: stream.flv.ring.capacity + stream.rtmp.ring.capacity))
         }
         let report = loop.report()

@@ -24,6 +24,7 @@ extension FrontDesk {
         tellBitrates()
         if let refusal = book.add(stream.name, address) { return .failure(Refused(refusal)) }
         stream.viewers[keyPath: kind] += 1
+        wakePublisher(of: stream)
         counters.viewersAccepted += 1
         return .success(slot)
     }

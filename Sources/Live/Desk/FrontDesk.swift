@@ -32,6 +32,9 @@ final class FrontDesk {
     var freePending: [Int] = []
     var pendingCount = 0
     var counters = LiveCounters()
+    /// Connections of publishers that are read from time to time.
+    var resting: Set<Int> = []
+    var nextRestRead: Duration = .zero
     private var nextSweep: Duration = .zero
     private var lastGeneration: UInt32 = 0
     private var nextLoop = 0
@@ -114,18 +117,21 @@ final class FrontDesk {
 
     func timePassed(_ nanoseconds: UInt64) {
         let now = Duration.nanoseconds(Int64(nanoseconds))
+        readResting(now)
         guard now >= nextSweep else { return }
         nextSweep = now + Self.sweepInterval
         if listenersRest { watchListeners() }
         sweepPending(now)
         sweepConnections(now)
         sweepStreams(now)
+        letPublishersRest()
     }
 
     /// Nothing is swept, and nothing wakes the thread, while nobody is connected and nothing is live.
     func millisecondsToDeadline(_ nanoseconds: UInt64) -> Int32 {
         guard listenersRest || pendingCount > 0 || connections.count > freeConnections.count || !slotsByName.isEmpty else { return -1 }
-        let left = nextSweep - .nanoseconds(Int64(nanoseconds))
+        let next = resting.isEmpty ? nextSweep : min(nextSweep, nextRestRead)
+        let left = next - .nanoseconds(Int64(nanoseconds))
         return Int32(max(0, min(1000, left.milliseconds + 1)))
     }
 

@@ -44,6 +44,10 @@ public final class ViewerBook: Sendable {
         }
     }
 
+    func isWatched(_ stream: StreamName) -> Bool {
+        state.withLock { ($0.byStream[stream]?.viewers ?? 0) > 0 }
+    }
+
     /// What a viewer of the stream takes now.
     func set(_ stream: StreamName, bitrate: Int) {
         state.withLock { $0.byStream[stream, default: Entry()].bitrate = bitrate }

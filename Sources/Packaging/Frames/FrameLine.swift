@@ -41,12 +41,14 @@ struct FrameLine {
         var audio: TrackClock?
     }
 
+    /// As the cutter's.
+    var quiet: PartCutter.Quiet? { cutter.quiet }
+
     var clocks: Clocks { Clocks(video: videoClock, audio: audioClock) }
 
-    /// Nil when the frame has no place: too much waits, or too many frames have its time.
-    mutating func append(_ frame: Frame) -> [Piece]? {
+    /// Gives the frame its tick. Nil when it has no place: too much waits, or too many frames have its time.
+    mutating func append(_ frame: inout Frame) -> [Piece]? {
         guard bytes + frame.size <= Self.maximumBytes, video.count + audio.count < Self.maximumFrames else { return nil }
-        var frame = frame
         let tick = frame.kind == .video ? videoClock.place(frame.time, lasting: 0) : audioClock?.place(frame.time, lasting: frame.samples)
         guard let tick else { return nil }
         frame.tick = tick

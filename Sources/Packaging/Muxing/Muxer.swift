@@ -42,7 +42,8 @@ struct Muxer {
         return withUnsafePointer(to: &known, body)
     }
 
-    private static func describe(_ video: VideoTrack, _ record: UnsafeBufferPointer<UInt8>) -> ffmpeg_track? {
+    /// `record` has to outlive the description.
+    static func describe(_ video: VideoTrack, _ record: UnsafeBufferPointer<UInt8>) -> ffmpeg_track? {
         guard let codec = video.codec.ffmpeg else { return nil }
         var track = ffmpeg_track()
         track.codec = codec

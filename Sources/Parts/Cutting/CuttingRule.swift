@@ -64,10 +64,13 @@ public struct CuttingRule: Sendable, Equatable {
     /// Of the clock, in microseconds; 0 when it is not regular.
     var clockFrame: Int64 { (clock == .video ? videoFrame : audioFrame) ?? 0 }
 
+    /// Milliseconds: a part that ends by its length is not shorter (RFC 8216bis, 4.4.4.9: 85 % of the target).
+    var shortest: Int64 { (partTarget * 85 + 99) / 100 }
+
     /// Whether a part that began `elapsed` milliseconds ago ends before the frame that is here: it is as long as it should be, or one more
-    /// frame would be too many. Never so early that it would be too short (RFC 8216bis, 4.4.4.9: 85 % of the target).
+    /// frame would be too many.
     func ends(after elapsed: Int64) -> Bool {
         let isFull = elapsed * 1000 + clockFrame / 2 >= usual * 1000 || elapsed * 1000 + clockFrame > partTarget * 1000
-        return isFull && elapsed * 100 >= partTarget * 85
+        return isFull && elapsed >= shortest
     }
 }

@@ -1,4 +1,10 @@
 extension PartCutter {
+    /// Frames before these times end no part, unless they are keyframes; nil when that is not known.
+    public var quiet: Quiet? {
+        guard rule.clock == .video else { return nil }
+        return Quiet(video: start + rule.shortest, sound: start + rule.partTarget + Self.patience)
+    }
+
     /// Where the open part ends when video keeps the clock; nil while it goes on.
     mutating func videoBoundary() -> Boundary? {
         while videoChecked < video.count {

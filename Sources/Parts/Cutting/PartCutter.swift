@@ -21,6 +21,12 @@ public struct PartCutter: Sendable {
         public var isDiscontinuous: Bool
     }
 
+    /// Until when frames of each kind may wait for those after them, in milliseconds of the timeline.
+    public struct Quiet: Sendable, Equatable {
+        public var video: Int64
+        public var sound: Int64
+    }
+
     /// Milliseconds.
     static let segmentAge: Int64 = 2000
     static let longestSegment: Int64 = 6000

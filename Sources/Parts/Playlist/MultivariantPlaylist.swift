@@ -4,7 +4,7 @@ import Media
 public struct Variant: Sendable, Equatable {
     public var rendition: RenditionName
     public var bitRate: PartStore.BitRate
-    /// As RFC 6381 writes them: every one that a listed segment has.
+    /// As RFC 6381 writes them: one of each kind that a listed segment has, the newest.
     public var codecs: [String]
     /// The newest picture; nil when there is only sound.
     public var video: InitializationSegment.Video?
@@ -24,10 +24,19 @@ extension PartStore {
         var codecs: [String] = []
         let listed = Set(segments[firstListed...].map(\.initialization))
         let older = listed.sorted(by: >).compactMap { initializations[$0] }
-        for codec in ([newest] + older).flatMap({ [$0.video?.codec, $0.audio?.codec] }) {
-            if let codec, !codecs.contains(codec) { codecs.append(codec) }
+        for case let codec? in ([newest] + older).flatMap({ [$0.video?.codec, $0.audio?.codec] })
+        where !codecs.contains(where: { Self.kind(of: $0) == Self.kind(of: codec) }) {
+            codecs.append(codec)
         }
         return Variant(rendition: rendition, bitRate: bitRate, codecs: codecs, video: newest.video)
+    }
+
+    /// A codec without its profile and level. A list names media sample types (RFC 8216bis, 4.4.6.2); players make a decoder for each entry,
+    /// so two profiles of one kind would ask for two decoders at once, of which an init segment has one.
+    private static func kind(of codec: String) -> Substring {
+        let sample = codec.prefix { $0 != "." }
+        // The object type after `mp4a` tells AAC from MP3.
+        return sample == "mp4a" ? codec.prefix(7) : sample
     }
 }
 

@@ -21,6 +21,11 @@ public struct Fields: Sendable, Equatable {
 
     public var count: Int { ends.count / 2 }
 
+    mutating func reserve(bytes count: Int, fields: Int) {
+        bytes.reserveCapacity(count)
+        ends.reserveCapacity(2 * fields)
+    }
+
     public var all: [Field] {
         (0..<count).map { Field(name: text(2 * $0), value: text(2 * $0 + 1)) }
     }
@@ -36,10 +41,7 @@ public struct Fields: Sendable, Equatable {
     }
 
     mutating func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-        if bytes.isEmpty {
-            bytes.reserveCapacity(512)
-            ends.reserveCapacity(32)
-        }
+        if bytes.isEmpty { reserve(bytes: 512, fields: 16) }
         add(name)
         add(value)
     }
@@ -55,6 +57,11 @@ public struct Fields: Sendable, Equatable {
     /// Returns how many fields have that name.
     public func count(_ name: String) -> Int {
         (0..<count).reduce(0) { isName(name, 2 * $1) ? $0 + 1 : $0 }
+    }
+
+    /// Whether names or values are not what they look like in an address: escapes, spaces, or bytes beyond ASCII.
+    var hasEscapes: Bool {
+        bytes.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") || $0 >= 0x80 }
     }
 
     static func same(_ left: String, _ right: String) -> Bool {

@@ -65,6 +65,7 @@ struct RouteTree: Sendable {
 
     private func match(_ route: Int, _ path: UnsafeBufferPointer<UInt8>, _ captures: [Range<Int>]) -> Match {
         var parameters = Fields()
+        parameters.reserve(bytes: path.count + 64, fields: captures.count)
         for (name, range) in zip(patterns[route].names, captures) {
             parameters.append(name, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: path[range])))
         }

@@ -9,7 +9,7 @@ import Threads
 /// ```
 /// `@unchecked Sendable`: `gathering` is touched by the library's thread alone; the rest is under the lock, and the connection is not used
 /// after `isOver`.
-final class Exchange: @unchecked Sendable {
+final class Exchange: WakeLine.Sleeper, @unchecked Sendable {
     /// What is known of the request so far; touched by the library's thread alone.
     struct Gathering {
         var request: Request?
@@ -23,6 +23,9 @@ final class Exchange: @unchecked Sendable {
     private struct State {
         var isAsleep = false
         var isWoken = false
+        /// It has an answer, and sleeps until its turn comes.
+        var isInLine = false
+        var hasPlace = false
         var isStopping = false
         var isPeerGone = false
         var isOver = false
@@ -34,12 +37,14 @@ final class Exchange: @unchecked Sendable {
     var gathering = Gathering()
     private let connection: OpaquePointer
     private let watch: PeerWatch
+    private let line: WakeLine
     private let state = Locked(State())
 
-    init(connection: OpaquePointer, visit: Visit?, watch: PeerWatch) {
+    init(connection: OpaquePointer, visit: Visit?, watch: PeerWatch, line: WakeLine) {
         self.connection = connection
         self.visit = visit
         self.watch = watch
+        self.line = line
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -73,13 +78,13 @@ final class Exchange: @unchecked Sendable {
         state.withLock { $0.reply = reply }
     }
 
-    /// Hands in the answer of a handler that took its time.
-    func answer(_ response: Response) {
+    /// Hands in the answer of a handler that took its time. `inTurn`: it may be one of thousands.
+    func answer(_ response: Response, inTurn: Bool = false) {
         let isLate = state.withLock { state in
             state.reply = nil
             guard !state.isOver else { return true }
             state.answer = response
-            wake(&state)
+            wake(&state, inTurn: inTurn)
             return false
         }
         if isLate { response.abandon() }
@@ -115,13 +120,45 @@ final class Exchange: @unchecked Sendable {
         }
         unused?.abandon()
         reply?.abandon()
+        giveBackPlace()
     }
 
-    private func wake(_ state: inout State) {
+    // MARK: Turns
+
+    func wakeInTurn() -> Bool {
+        state.withLock { state in
+            guard state.isInLine, !state.isOver else { return false }
+            state.hasPlace = true
+            resume(&state)
+            return true
+        }
+    }
+
+    /// The library has come to it, or will not any more: the next one's turn.
+    func giveBackPlace() {
+        let hadPlace = state.withLock { state in
+            defer { state.hasPlace = false }
+            return state.hasPlace
+        }
+        if hadPlace { line.leave() }
+    }
+
+    private func wake(_ state: inout State, inTurn: Bool = false) {
         guard state.isAsleep else {
             state.isWoken = true
             return
         }
+        if inTurn {
+            guard !state.isInLine else { return }
+            state.hasPlace = line.join(self)
+            state.isInLine = !state.hasPlace
+            guard state.hasPlace else { return }
+        }
+        resume(&state)
+    }
+
+    private func resume(_ state: inout State) {
+        state.isInLine = false
         state.isAsleep = false
         MHD_resume_connection(connection)
     }

@@ -50,7 +50,7 @@ enum RequestReader {
     }
 
     private static func decoded(_ query: Fields) -> Fields? {
-        guard query.count > 0 else { return query }
+        guard query.hasEscapes else { return query }
         var items = Fields()
         for item in query.all {
             guard let name = PercentEncoding.decode(item.name.utf8, plusIsSpace: true),

@@ -25,6 +25,8 @@ public struct WebConfiguration: Sendable {
     public var answerSeconds: Int
     /// How many requests may wait for a `Reply` at once; a further one is refused with 503.
     public var waitingLimit: Int
+    /// How many of those who got their `Reply` are woken before the server looks for new requests.
+    public var wakeLimit: Int
     /// Bytes; a longer body is refused with 413.
     public var maximumBody: Int
     /// Bytes of request line and header fields together; more is refused with 431 or 414.
@@ -33,7 +35,7 @@ public struct WebConfiguration: Sendable {
     public init(
         listen: Listen? = nil, secure: SecureListening? = nil, threads: Int = 1, connectionLimit: Int = 4096,
         connectionLimitPerAddress: Int = 256, timeoutSeconds: Int = 30, requestSeconds: Int = 20, answerSeconds: Int = 120,
-        waitingLimit: Int = 8192, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
+        waitingLimit: Int = 8192, wakeLimit: Int = 64, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
     ) {
         self.listen = listen
         self.secure = secure
@@ -44,6 +46,7 @@ public struct WebConfiguration: Sendable {
         self.requestSeconds = requestSeconds
         self.answerSeconds = answerSeconds
         self.waitingLimit = waitingLimit
+        self.wakeLimit = wakeLimit
         self.maximumBody = maximumBody
         self.maximumHeader = maximumHeader
     }

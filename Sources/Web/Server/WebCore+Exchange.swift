@@ -22,7 +22,7 @@ extension WebCore {
 
     /// Makes what the request needs beyond this call, and leaves it in the library's slot.
     func beginExchange(_ head: RequestHead, _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> Exchange {
-        let exchange = Exchange(connection: head.connection, visit: head.visit, watch: watch)
+        let exchange = Exchange(connection: head.connection, visit: head.visit, watch: watch, line: line)
         slot.pointee = Unmanaged.passRetained(exchange).toOpaque()
         exchangeBegan(exchange)
         return exchange
@@ -64,6 +64,7 @@ extension WebCore {
             head.visit?.setDeadline(MonotonicClock.seconds + configuration.answerSeconds)
             return perform(router.action(for: request), request, head, exchange)
         }
+        defer { exchange.giveBackPlace() }
         if exchange.isPeerGone { return streamr_mhd_no }
         if let answer = exchange.takeAnswer() { return ResponseWriter.send(answer, on: head.connection, to: request, for: exchange) }
         // Woken without an answer: the server is stopping, or the answer is about to come.
@@ -84,7 +85,7 @@ extension WebCore {
             }
             exchange.gathering.isWaitingForReply = true
             // The two hold each other until the answer is there, or the exchange is over.
-            let reply = Reply { exchange.answer(finish($0)) }
+            let reply = Reply { exchange.answer(finish($0), inTurn: true) }
             exchange.setReply(reply)
             head.visit?.setExchange(exchange)
             begin(reply)

@@ -18,12 +18,14 @@ final class WebCore: Sendable {
     let configuration: WebConfiguration
     let router: Router
     let watch: PeerWatch
+    let line: WakeLine
     let state = Locked(State())
 
     init(_ configuration: WebConfiguration, router: Router) throws(WebError) {
         self.configuration = configuration
         self.router = router
         watch = try PeerWatch()
+        line = WakeLine(places: configuration.wakeLimit)
     }
 
     // MARK: Connections

@@ -44,9 +44,9 @@ public final class WebServer: Sendable {
         start.threads = UInt32(clamping: configuration.threads)
         start.connection_limit = UInt32(clamping: configuration.connectionLimit)
         start.timeout_seconds = UInt32(clamping: configuration.timeoutSeconds)
-        // Room for the largest head twice over, so that it is refused here, and for the answer's. The library writes zeros to all of it
-        // after each request, so that more would cost time and not only memory.
-        start.memory_per_connection = 3 * configuration.maximumHeader
+        // Room for the largest head, what the library notes of its fields, and the answer's. The library writes zeros to all of it after
+        // each request, so that more would cost time and not only memory.
+        start.memory_per_connection = 2 * configuration.maximumHeader
         start.context = Unmanaged.passUnretained(core).toOpaque()
         start.accept = acceptConnection
         start.handle = handleRequest

@@ -18,6 +18,7 @@ struct SettingTests {
         ("grace-time", "1h", "60m"), ("upload-limit", "20", "20"), ("upload-limit", "7.5", "7.500"), ("upload-limit", "off", "off"),
         ("upload-limit", "0.25", "0.250"), ("flush", "adaptive", "adaptive"), ("flush", "100ms", "100ms"), ("flush", "1s", "1000ms"),
         ("ring-limit", "64MiB", "64MiB"), ("send-buffer", "64kib", "64KiB"), ("max-viewers", "0", "0"), ("log-level", "debug", "debug"),
+        ("ladder", "auto", "auto"), ("ladder", "720p:2.5M,audio", "720p:2500k, audio"), ("ladder-encoder", "libx264", "libx264"),
     ])
     func readsWhatAPersonWrites(key: String, value: String, expected: String) throws {
         try #expect(text(key, value) == expected)
@@ -29,7 +30,7 @@ struct SettingTests {
         ("upload-limit", "1."), ("upload-limit", "1.2345"), ("upload-limit", "x"), ("upload-limit", "9999999999"), ("flush", "2s"),
         ("flush", "0ms"), ("flush", "fast"), ("ring-limit", "33MiB"), ("ring-limit", "1KiB"), ("ring-limit", "32"),
         ("ring-limit", "999999999999GiB"), ("max-viewers", "1e3"), ("max-viewers", " 1"), ("max-viewers", ""), ("max-viewers", "٣"),
-        ("media-threads", "0"), ("log-level", "verbose"),
+        ("media-threads", "0"), ("log-level", "verbose"), ("ladder", "720p"), ("ladder", ""), ("ladder-encoder", "x264"),
     ])
     func refusesWhatItCannotMean(key: String, value: String) {
         #expect(throws: SettingProblem.self) { try text(key, value) }
@@ -62,6 +63,13 @@ struct SettingTests {
                 "environment: STREAMR_HTTP= \"x\" is not an address and port, like [::]:8080, 127.0.0.1:8080 or 8080")
         ) {
             try ConfigurationSources(environment: ["STREAMR_HTTP": "x"]).configuration()
+        }
+        #expect(
+            throws: ConfigurationError(
+                "f:3: ladder = \"480p\" is neither off nor auto nor a list of qualities, like 720p:2500k, 480p:1000k, audio")
+        ) {
+            try ConfigurationSources(file: ConfigurationFile(path: "f", entries: [.init(key: "ladder", value: "480p", line: 3)]))
+                .configuration()
         }
         #expect(throws: ConfigurationError("--log-level \"inof\" is not one of error, warning, notice, info, debug; did you mean info?")) {
             try ConfigurationSources(options: ["log-level": "inof"]).configuration()

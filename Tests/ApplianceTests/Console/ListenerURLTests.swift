@@ -42,7 +42,8 @@ struct ListenerURLTests {
         table.add(.admin, try address("127.0.0.1:8081"), port: 8081)
         var banner = Banner(addresses: table.addresses, streams: streams, showsKeys: true, dataDirectory: "d")
         #expect(banner.text.contains(key))
-        #expect(banner.text.contains("/live/live.flv"))
+        #expect(banner.text.contains("/watch/live\n"))
+        #expect(banner.text.contains("/live/live.flv\n"))
         #expect(banner.text.contains("http://localhost:8081/"))
         banner.showsKeys = false
         #expect(!banner.text.contains(key))

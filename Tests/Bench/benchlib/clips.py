@@ -35,6 +35,11 @@ def coded_clip(folder):
                 drawing=",".join(["", background, block(0, "1"), *bits, block(12, parity)]))
 
 
+def bytes_a_second(path, seconds=20):
+    """The mean over a clip that `make` made."""
+    return os.path.getsize(path) / seconds
+
+
 def make(folder, name, size, video, audio, noise, seconds=20, drawing=""):
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, name + ".flv")

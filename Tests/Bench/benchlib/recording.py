@@ -1,5 +1,6 @@
 """The parts of a live stream and one of its playlists, fetched as they appear and laid out as files for another web server."""
 
+import gzip
 import http.client
 import os
 import re
@@ -7,12 +8,15 @@ import time
 
 
 def record(port, stream, folder, seconds):
-    """Follows the stream's LL-HLS playlist; returns the path of the playlist and those of the parts, in order."""
+    """Follows the stream's LL-HLS playlist; returns the path of the playlist and those of the parts, in order.
+
+    The playlist is kept as it is and packed.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     base = f"/live/{stream}/"
 
     def get(path):
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200:
@@ -28,8 +32,10 @@ def record(port, stream, folder, seconds):
     parts, end = [], time.monotonic() + seconds
     query = ""
     while time.monotonic() < end:
-        text = get(base + "source.m3u8" + query).decode()
+        packed = get(base + "source.m3u8" + query)
+        text = gzip.decompress(packed).decode()
         keep(base + "source.m3u8", text.encode())
+        keep(base + "source.m3u8.gz", packed)
         sequence = int(re.search(r"#EXT-X-MEDIA-SEQUENCE:(\d+)", text).group(1))
         sequence += sum(int(n) for n in re.findall(r"SKIPPED-SEGMENTS=(\d+)", text))
         whole = text.split("#EXTINF:")

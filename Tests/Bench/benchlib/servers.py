@@ -107,7 +107,7 @@ class Hub(Server):
 
 
 class StaticNginx(Server):
-    """nginx with files in memory: one worker, sendfile, open files kept, connections kept alive."""
+    """nginx with files in memory: one worker, sendfile, open files and packed playlists kept, connections kept alive."""
 
     publish_url = None
 
@@ -121,7 +121,7 @@ pid {self.folder}/pid; error_log {self.folder}/error.log warn;
 events {{ worker_connections 12000; }}
 http {{
     access_log off; sendfile on; tcp_nopush off; tcp_nodelay on; keepalive_requests 100000000; keepalive_timeout 1h;
-    open_file_cache max=4096 inactive=1h; open_file_cache_valid 1h;
+    open_file_cache max=4096 inactive=1h; open_file_cache_valid 1h; gzip_static on;
     types {{ application/vnd.apple.mpegurl m3u8; video/mp4 mp4 m4s; }}
     server {{ listen 127.0.0.1:{self.rtmp_port}; root {root}; }}
 }}

@@ -20,23 +20,30 @@ enum Key {
     static let left = "\u{E012}", up = "\u{E013}", right = "\u{E014}", down = "\u{E015}"
 }
 
-/// The browsers that Debian has, and that we ask to play.
-enum BrowserKind: String, CaseIterable, Sendable {
-    case chromium, firefox
+/// The browsers that Debian has.
+enum BrowserKind: String, Sendable {
+    case chromium, firefox, webkit
 
-    func start(in directory: String) async throws -> any Browser {
+    /// Those that everything is asked of.
+    static let main: [BrowserKind] = [.chromium, .firefox]
+
+    /// `environment`: more variables for the browser.
+    func start(in directory: String, environment: [String: String] = [:]) async throws -> any Browser {
         switch self {
-        case .chromium: try await Chromium(in: directory)
-        case .firefox: try await Firefox(in: directory)
+        case .chromium: try await Chromium.start(in: directory, environment: environment)
+        case .firefox: try await Firefox(in: directory, environment: environment)
+        case .webkit: try await WebKit.start(in: directory, environment: environment)
         }
     }
 }
 
 /// Starts a browser, lets the test use it, and ends it, whatever happens.
-func browsing<Value>(with kind: BrowserKind, _ body: (any Browser) async throws -> Value) async throws -> Value {
+func browsing<Value>(
+    with kind: BrowserKind, environment: [String: String] = [:], _ body: (any Browser) async throws -> Value
+) async throws -> Value {
     let directory = try temporaryDirectory("browser")
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let browser = try await kind.start(in: directory)
+    let browser = try await kind.start(in: directory, environment: environment)
     return try await withCleanup {
         do {
             return try await body(browser)

@@ -1,85 +1,20 @@
 import Foundation
 
-/// Chromium through Debian's chromium-driver: W3C WebDriver, which is JSON over HTTP.
-final class Chromium: Browser {
-    private let driver: Program
-    private let port: Int
-    private let session: String
-
-    init(in directory: String) async throws {
-        let driver = try Program(["chromedriver", "--port=0"], environment: ["HOME": directory])
-        self.driver = driver
-        do {
-            port = try await eventually("chromedriver listens", within: .seconds(20), detail: { driver.output.text + driver.log.text }) {
-                driver.output.last { $0.contains("started successfully on port") }?
-                    .split(separator: " ").last.flatMap { Int($0.filter(\.isNumber)) }
-            }
-            var arguments = [
-                "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio", "--no-first-run", "--disable-breakpad",
-                "--disable-component-update", "--disable-background-networking", "--window-size=1280,800",
-                "--user-data-dir=\(directory)/profile",
-            ]
-            if geteuid() == 0 { arguments.append("--no-sandbox") }
-            let wanted: [String: Any] = [
-                "capabilities": ["alwaysMatch": ["browserName": "chrome", "goog:chromeOptions": ["args": arguments]]]
-            ]
-            let answer = try Self.call(port, "POST", "/session", wanted) as? [String: Any]
-            guard let session = answer?["sessionId"] as? String else { throw Failure("chromedriver opened no session") }
-            self.session = "/session/" + session
-        } catch {
-            await driver.stop()
-            throw error
+/// Chromium through Debian's chromium-driver.
+enum Chromium {
+    static func start(in directory: String, environment: [String: String]) async throws -> any Browser {
+        var arguments = [
+            "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio", "--no-first-run", "--disable-breakpad",
+            "--disable-component-update", "--disable-background-networking", "--window-size=1280,800",
+            "--user-data-dir=\(directory)/profile",
+        ]
+        if geteuid() == 0 { arguments.append("--no-sandbox") }
+        return try await WebDriver(
+            ["chromedriver", "--port=0"], environment: environment.merging(["HOME": directory]) { $1 },
+            capabilities: ["browserName": "chrome", "goog:chromeOptions": ["args": arguments]]
+        ) { driver in
+            driver.output.last { $0.contains("started successfully on port") }?
+                .split(separator: " ").last.flatMap { Int($0.filter(\.isNumber)) }
         }
-    }
-
-    var log: String { driver.log.lines.suffix(20).joined(separator: "\n") }
-
-    func open(_ url: String) throws { try command("POST", "/url", ["url": url]) }
-    func evaluate(_ script: String) throws -> Any { try command("POST", "/execute/sync", ["script": script, "args": [Any]()]) }
-
-    func press(_ key: String) throws {
-        let presses = [["type": "keyDown", "value": key], ["type": "keyUp", "value": key]]
-        try command("POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": presses] as [String: Any]]])
-    }
-
-    func openTab() throws -> String {
-        let answer = try command("POST", "/window/new", ["type": "tab"]) as? [String: Any]
-        guard let tab = answer?["handle"] as? String else { throw Failure("no new tab") }
-        try lookAt(tab: tab)
-        return tab
-    }
-
-    func lookAt(tab: String) throws { try command("POST", "/window", ["handle": tab]) }
-
-    /// Asks for the end; the browser is in the driver's process group, which is then ended for sure.
-    func end() async {
-        _ = try? command("DELETE", "", nil)
-        await driver.stop()
-    }
-
-    @discardableResult
-    private func command(_ method: String, _ path: String, _ body: [String: Any]?) throws -> Any {
-        try Self.call(port, method, session + path, body)
-    }
-
-    private static func call(_ port: Int, _ method: String, _ path: String, _ body: [String: Any]?) throws -> Any {
-        let bytes = try body.map { Array(try JSONSerialization.data(withJSONObject: $0)) } ?? []
-        let socket = try Socket(port: port)
-        let headers = ["Content-Type: application/json", "Content-Length: \(bytes.count)"]
-        try socket.send(HTTPClient.request(path, method: method, headers: headers) + bytes)
-        // Starting a browser takes longer than anything else that these sockets wait for.
-        guard socket.isReadable(within: 30_000 * Int32(patience)) else { throw Failure("chromedriver is silent about \(path)") }
-        // The driver keeps the connection, so the length says where the answer ends.
-        var head: [UInt8] = []
-        while !head.reversed().starts(with: Array("\n\r\n\r".utf8)) { head += try socket.receive(exactly: 1) }
-        let length = String(decoding: head, as: UTF8.self).firstMatch(of: #/(?i)content-length: *(\d+)/#).flatMap { Int($0.1) } ?? 0
-        let answer = try socket.receive(exactly: length)
-        guard let object = try JSONSerialization.jsonObject(with: Data(answer)) as? [String: Any], let value = object["value"] else {
-            throw Failure("chromedriver answered \(path) with \(String(decoding: answer.prefix(400), as: UTF8.self))")
-        }
-        if let problem = value as? [String: Any], let error = problem["error"] {
-            throw Failure("\(path): \(error): \(problem["message"] ?? "")")
-        }
-        return value
     }
 }

@@ -16,12 +16,14 @@ final class Firefox: Browser, @unchecked Sendable {
         "media.autoplay.default": "1",
     ]
 
-    init(in directory: String) async throws {
+    init(in directory: String, environment: [String: String]) async throws {
         let settings = Self.preferences.map { "user_pref(\"\($0.key)\", \($0.value));\n" }.joined()
         try settings.write(toFile: directory + "/user.js", atomically: true, encoding: .utf8)
         let program = try Program(
             ["firefox-esr", "--headless", "--marionette", "--no-remote", "--profile", directory],
-            environment: ["HOME": directory, "MOZ_HEADLESS_WIDTH": "1280", "MOZ_HEADLESS_HEIGHT": "800", "MOZ_CRASHREPORTER_DISABLE": "1"])
+            environment: environment.merging([
+                "HOME": directory, "MOZ_HEADLESS_WIDTH": "1280", "MOZ_HEADLESS_HEIGHT": "800", "MOZ_CRASHREPORTER_DISABLE": "1",
+            ]) { $1 })
         self.program = program
         do {
             let port: Int = try await eventually("Firefox listens", within: .seconds(30), detail: { program.log.text }) {

@@ -14,21 +14,28 @@ struct PageReport: Sendable, CustomStringConvertible {
     var volume: Double
     var jumps: Int
     var stalls: Int
+    /// Seconds that the picture has stood still, all together.
+    var stalledSeconds: Double
+    var switches: Int
+    /// Pictures that were to be shown, in time or not.
+    var frames: Int
+    /// The name of the rendition that plays.
+    var rendition: String?
     var session: String?
     /// What the page shows over the picture.
     var notice: String
     var latencyText: String
 
     var description: String {
-        "\(state) at \(position) s, latency \(latency ?? -1) s, target \(target ?? -1) s, width \(width), jumps \(jumps), stalls \(stalls), \(notice)"
+        "\(state) at \(position) s, latency \(latency ?? -1) s, target \(target ?? -1) s, width \(width), jumps \(jumps), stalls \(stalls), \(frames) frames of \(rendition ?? "nothing"), \(notice)"
     }
 
     static func report(_ browser: any Browser) throws -> PageReport {
         let script = """
             const root = document.querySelector("[data-stream]"), video = root.querySelector("video"), report = streamr.report();
             const text = name => root.querySelector(`[data-part=${name}]`).textContent;
-            return JSON.stringify({ ...report, state: root.dataset.state, width: video.videoWidth, isPaused: video.paused,
-                isMuted: video.muted, volume: video.volume, notice: text("notice"), latencyText: text("latency") });
+            return JSON.stringify({ ...report, frames: video.getVideoPlaybackQuality().totalVideoFrames, state: root.dataset.state,
+                width: video.videoWidth, isPaused: video.paused, isMuted: video.muted, volume: video.volume, notice: text("notice"), latencyText: text("latency") });
             """
         guard let text = try browser.evaluate(script) as? String,
             let report = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
@@ -38,7 +45,10 @@ struct PageReport: Sendable, CustomStringConvertible {
             state: report["state"] as? String ?? "", latency: number("latency"), error: number("error"), position: number("position") ?? 0,
             target: number("target"), width: Int(number("width") ?? 0), isPaused: report["isPaused"] as? Bool ?? false,
             isMuted: report["isMuted"] as? Bool ?? false, volume: number("volume") ?? 0, jumps: Int(number("jumps") ?? 0),
-            stalls: Int(number("stalls") ?? 0), session: report["session"] as? String, notice: report["notice"] as? String ?? "",
+            stalls: Int(number("stalls") ?? 0), stalledSeconds: number("stalledSeconds") ?? 0, switches: Int(number("switches") ?? 0),
+            frames: Int(number("frames") ?? 0),
+            rendition: (report["quality"] as? String)?.split(separator: "/").last.map { String($0.split(separator: ".")[0]) },
+            session: report["session"] as? String, notice: report["notice"] as? String ?? "",
             latencyText: report["latencyText"] as? String ?? "")
     }
 }

@@ -9,12 +9,19 @@ struct Clip: Sendable {
     private let fromDebian13: Bool
 
     /// Of the picture.
-    var size: (width: Int, height: Int) { arguments.contains { $0.contains("640x360") } ? (640, 360) : (320, 180) }
+    var size: (width: Int, height: Int) {
+        let size = arguments.lazy.compactMap { $0.firstMatch(of: #/=(\d+)x(\d+):/#) }.first
+        return (size.flatMap { Int($0.1) } ?? 0, size.flatMap { Int($0.2) } ?? 0)
+    }
     var hasVideo: Bool { video != nil }
     var hasAudio: Bool { audio != nil }
 
-    private static func picture(_ size: String, seconds: Int) -> [String] { ["-f", "lavfi", "-i", "testsrc2=s=\(size):r=25:d=\(seconds)"] }
-    private static func tone(seconds: Int) -> [String] { ["-f", "lavfi", "-i", "sine=440:r=44100:d=\(seconds)"] }
+    private static func picture(_ size: String, rate: String = "25", seconds: Int) -> [String] {
+        ["-f", "lavfi", "-i", "testsrc2=s=\(size):r=\(rate):d=\(seconds)"]
+    }
+    private static func tone(_ rate: Int = 44_100, seconds: Int) -> [String] {
+        ["-f", "lavfi", "-i", "sine=440:r=\(rate):d=\(seconds)"]
+    }
     private static func h264(gop: Int = 25) -> [String] {
         ["-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "main", "-bf", "2", "-g", "\(gop)", "-pix_fmt", "yuv420p"]
     }
@@ -32,6 +39,34 @@ struct Clip: Sendable {
         picture("320x180", seconds: 20) + tone(seconds: 20) + h264() + ["-c:a", "libmp3lame", "-b:a", "64k"])
     static let audioOnly = Clip(name: "aac", video: nil, audio: "aac", tone(seconds: 20) + aac)
     static let videoOnly = Clip(name: "h264", video: "h264", audio: nil, picture("320x180", seconds: 20) + h264())
+    /// So long that no test sees it begin anew.
+    static let long = Clip(
+        name: "h264-aac-two-minutes", video: "h264", audio: "aac",
+        picture("320x180", seconds: 120) + tone(seconds: 120) + h264(gop: 50) + aac)
+    /// About 2 Mbit/s with a keyframe every two seconds, as OBS sends it.
+    static let rich = Clip(
+        name: "h264-rich", video: "h264", audio: "aac",
+        picture("640x360", seconds: 120) + tone(seconds: 120) + h264(gop: 50)
+            + ["-vf", "noise=alls=30:allf=t", "-b:v", "2M", "-maxrate", "2M", "-bufsize", "1M", "-sc_threshold", "0"] + aac)
+    /// A steady tone in stereo, with OBS's default B-frames beside it.
+    static func steadyTone(_ rate: Int = 44_100, seconds: Int) -> Clip {
+        Clip(
+            name: "tone-\(rate)-\(seconds)", video: "h264", audio: "aac",
+            picture("160x90", seconds: seconds) + tone(rate, seconds: seconds) + h264(gop: 50) + aac + ["-ac", "2"])
+    }
+    /// Of so many frames a second, as ffmpeg writes them, with a keyframe every two seconds.
+    static func frameRate(_ rate: String) -> Clip {
+        Clip(
+            name: "rate-\(rate.replacing("/", with: "-"))", video: "h264", audio: "aac",
+            picture("160x90", rate: rate, seconds: 60) + tone(48_000, seconds: 60) + h264(gop: 600) + everyTwoSeconds + aac)
+    }
+    /// A second of 30 frames, then a second of 10.
+    static let variableFrameRate = Clip(
+        name: "rate-variable", video: "h264", audio: "aac",
+        picture("160x90", rate: "30", seconds: 60) + tone(48_000, seconds: 60)
+            + ["-vf", "select='lt(mod(n,60),30)+not(mod(n,3))'", "-fps_mode", "vfr"] + h264(gop: 600) + everyTwoSeconds + aac)
+    static let minuteOfSound = Clip(name: "rate-sound", video: nil, audio: "aac", tone(48_000, seconds: 60) + aac)
+    private static let everyTwoSeconds = ["-force_key_frames", "expr:gte(t,n_forced*2)"]
     /// About 6 Mbit/s, so that a viewer who stops reading is soon far behind.
     static let heavy = Clip(
         name: "h264-heavy", video: "h264", audio: "aac",

@@ -15,18 +15,26 @@ final class Hub: Sendable {
     /// Starts a hub with one stream a name, runs the test, ends the hub and proves what holds for every run:
     /// it ends within two seconds, well, and no key of its streams is in anything that it printed.
     static func run<Value>(
-        streams: [String] = ["live"], options: [String] = [], _ body: (Hub) async throws -> Value
+        streams: [String] = ["live"], options: [String] = [], environment: [String: String] = [:], _ body: (Hub) async throws -> Value
+    ) async throws -> Value {
+        let directory = try temporaryDirectory("hub")
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        return try await run(in: directory, streams: streams, options: options, environment: environment, body)
+    }
+
+    /// The same on a data directory that the test made, for what outlasts a hub.
+    static func run<Value>(
+        in directory: String, streams: [String] = ["live"], options: [String] = [], environment: [String: String] = [:],
+        _ body: (Hub) async throws -> Value
     ) async throws -> Value {
         try await Seats.shared.withSeat {
-            let directory = try temporaryDirectory("hub")
-            defer { try? FileManager.default.removeItem(atPath: directory) }
             var keys: [String: String] = [:]
             for name in streams where name != "live" {
                 let key = "key-of-\(name)-\(UInt64.random(in: 0...UInt64.max))"
                 keys[name] = key
                 try await command("stream", "add", name, "--key", key, "--data", directory)
             }
-            let hub = try await Hub(directory: directory, keys: keys, options: options)
+            let hub = try await Hub(directory: directory, keys: keys, options: options, environment: environment)
             return try await withCleanup {
                 do {
                     return try await body(hub)
@@ -40,12 +48,12 @@ final class Hub: Sendable {
         }
     }
 
-    private init(directory: String, keys: [String: String], options: [String]) async throws {
+    private init(directory: String, keys: [String: String], options: [String], environment: [String: String]) async throws {
         let arguments = [
             try Self.binary, "hub", "--data", directory, "--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--https", "127.0.0.1:0",
             "--rtmps", "127.0.0.1:0", "--appliance", "127.0.0.1:0", "--admin", "127.0.0.1:0",
         ]
-        let program = try Program(arguments + options)
+        let program = try Program(arguments + options, environment: environment)
         do {
             var ports: [Int] = []
             for listener in ["http", "rtmp", "https", "rtmps", "admin"] {
@@ -93,6 +101,27 @@ final class Hub: Sendable {
         case .rtmp: "rtmp://127.0.0.1:\(rtmp)/live/\(name)"
         case .http: "http://127.0.0.1:\(http)/live/\(name).flv"
         }
+    }
+
+    /// The playlist of playlists, for players of HLS.
+    func hlsURL(_ name: String = "live") -> String { "http://127.0.0.1:\(http)/live/\(name).m3u8" }
+    func watchURL(_ name: String = "live") -> String { "http://127.0.0.1:\(http)/watch/\(name)" }
+
+    /// Waits until a stream has a playlist that players can begin with.
+    func hasPlaylist(_ name: String = "live", within limit: Duration = .seconds(20)) async throws {
+        try await eventually("\(name) has a playlist", within: limit, detail: { self.program.log.lines.suffix(20).joined(separator: "\n") })
+        {
+            let answer = try HTTPClient.get(port: http, path: "/api/v1/streams/\(name)")
+            let status = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+            return status?["hls"] is String
+        }
+    }
+
+    /// The media playlist of the source as it is now.
+    func playlist(_ name: String = "live", rendition: String = "source") throws -> String {
+        let answer = try HTTPClient.get(port: http, path: "/live/\(name)/\(rendition).m3u8")
+        guard answer.status == 200 else { throw Failure("the playlist of \(name): \(answer.status)") }
+        return String(decoding: answer.body, as: UTF8.self)
     }
 
     /// Waits until viewers are let in to a stream.

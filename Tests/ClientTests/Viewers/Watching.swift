@@ -4,11 +4,11 @@ import Testing
 /// A started player with the directory that it needs.
 final class Audience: Sendable {
     let player: Player
-    let way: Way
+    let way: String
     let program: Program
     private let home: String
 
-    init(_ player: Player, _ url: String, _ clip: Clip, way: Way, with command: [String]? = nil) throws {
+    init(_ player: Player, _ url: String, _ clip: Clip, over way: String, with command: [String]? = nil) throws {
         self.player = player
         self.way = way
         home = try temporaryDirectory("home")
@@ -52,14 +52,23 @@ final class Audience: Sendable {
 
 /// Lets every named player watch at the same time in every named way, until each has seen enough and without a complaint.
 func everyone(
-    _ players: [Player] = Player.allCases, _ ways: [Way] = Way.allCases, watch clip: Clip, of name: String = "live", on hub: Hub,
+    _ players: [Player] = Player.ofMessages, _ ways: [Way] = Way.allCases, watch clip: Clip, of name: String = "live", on hub: Hub,
     _ enough: Enough, within limit: Duration = .seconds(30), tolerating tolerated: [String] = []
+) async throws {
+    let addresses = ways.map { ($0.rawValue, hub.playURL(name, over: $0)) }
+    try await everyone(players, addresses, watch: clip, enough, within: limit, tolerating: tolerated)
+}
+
+/// The same at addresses, each with what they are called.
+func everyone(
+    _ players: [Player], _ addresses: [(way: String, url: String)], watch clip: Clip, _ enough: Enough, within limit: Duration,
+    tolerating tolerated: [String] = []
 ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
         for player in players {
-            for way in ways {
+            for (way, url) in addresses {
                 group.addTask {
-                    let audience = try Audience(player, hub.playURL(name, over: way), clip, way: way)
+                    let audience = try Audience(player, url, clip, over: way)
                     try await withCleanup {
                         let sight = try await audience.sees(enough, within: limit)
                         let complaints = sight.complaints.filter { line in !tolerated.contains { line.contains($0) } }

@@ -1,13 +1,17 @@
 import Foundation
 
-/// A link between a viewer and the hub that can be cut: a TCP proxy that stops forwarding, in both directions, and goes on later.
+/// A link between a viewer and the hub that can be cut, and made narrow: a TCP proxy that stops forwarding, in both directions, and goes on
+/// later, or that lets so many bytes a second through to the viewer.
 ///
 /// Each direction of a connection has a thread of its own; they end with the connection, or with the link.
 final class Link: @unchecked Sendable {
-    // `pairs`, `isCut` and `isOver` are touched only while `gate` is locked; the rest is constant after init.
+    // `pairs`, `isCut`, `isOver`, `rate` and `freeAt` are touched only while `gate` is locked; the rest is constant after init.
     private let gate = NSCondition()
     private var isCut = false
     private var isOver = false
+    /// Bytes a second to the viewer, over all connections; nil: all that come.
+    private var rate: Int?
+    private var freeAt = ContinuousClock.now
     private var pairs: [Int32: Int32] = [:]
     private let listener: Int32
     private let target: Int
@@ -39,6 +43,9 @@ final class Link: @unchecked Sendable {
             gate.broadcast()
         }
     }
+
+    /// Lets so many bits a second through to the viewer from now on; nil: all that come.
+    func narrow(to bitsPerSecond: Int?) { gate.withLock { rate = bitsPerSecond.map { $0 / 8 } } }
 
     /// How many connections there are now.
     var connections: Int { gate.withLock { pairs.count } }
@@ -77,17 +84,30 @@ final class Link: @unchecked Sendable {
                 close(viewer)
                 close(ours)
             }
-            Thread.detachNewThread { [self] in pump(viewer, ours, bothDone) }
-            Thread.detachNewThread { [self] in pump(ours, viewer, bothDone) }
+            Thread.detachNewThread { [self] in pump(viewer, ours, isDown: false, bothDone) }
+            Thread.detachNewThread { [self] in pump(ours, viewer, isDown: true, bothDone) }
         }
         close(listener)
     }
 
-    private func pump(_ source: Int32, _ sink: Int32, _ done: Countdown) {
+    /// Waits until so many bytes may pass, after those of the other connections.
+    private func waitForRoom(_ count: Int) {
+        let wait = gate.withLock { () -> Duration in
+            guard let rate, count > 0 else { return .zero }
+            let begin = max(freeAt, .now)
+            freeAt = begin + .microseconds(count * 1_000_000 / rate)
+            return freeAt - .now
+        }
+        if wait > .zero { usleep(UInt32(wait / .microseconds(1))) }
+    }
+
+    private func pump(_ source: Int32, _ sink: Int32, isDown: Bool, _ done: Countdown) {
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 1)
         defer { buffer.deallocate() }
         while true {
-            let count = recv(source, buffer, 1 << 16, 0)
+            let piece = isDown && gate.withLock({ rate != nil }) ? 1448 : 1 << 16
+            let count = recv(source, buffer, piece, 0)
+            if isDown { waitForRoom(count) }
             gate.withLock { while isCut { gate.wait() } }
             var sent = 0
             while sent < count {

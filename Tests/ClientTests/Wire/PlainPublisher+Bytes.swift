@@ -2,19 +2,19 @@ import Foundation
 
 extension PlainPublisher {
     /// Simple handshake (RTMP 1.0, 5.2), Set Chunk Size, connect, createStream, publish. Answers are read by the caller.
-    static func greet(_ socket: Socket, key: String) throws {
+    static func greet(_ socket: Socket, key: String, chunkSize: Int = 65_536) throws {
         try socket.send([3] + [UInt8](repeating: 0, count: 1536))
         let answer = try socket.receive(exactly: 1 + 1536 + 1536)
         try socket.send(Array(answer[1..<1537]))
-        try socket.send(message(kind: 1, stream: 0, timestamp: 0, [0, 1, 0, 0]))
+        try socket.send(message(kind: 1, stream: 0, timestamp: 0, (0..<4).map { UInt8(truncatingIfNeeded: chunkSize >> (24 - 8 * $0)) }))
         let connect: [[UInt8]] = [
             text("connect"), number(1), [3], property("app", text("live")), property("type", text("nonprivate")),
             property("flashVer", text("FMLE/3.0 (compatible; test)")), property("tcUrl", text("rtmp://localhost/live")), [0, 0, 9],
         ]
-        try socket.send(message(kind: 20, stream: 0, timestamp: 0, connect.flatMap { $0 }))
-        try socket.send(message(kind: 20, stream: 0, timestamp: 0, text("createStream") + number(2) + [5]))
+        try socket.send(message(kind: 20, stream: 0, timestamp: 0, connect.flatMap { $0 }, chunkSize: chunkSize))
+        try socket.send(message(kind: 20, stream: 0, timestamp: 0, text("createStream") + number(2) + [5], chunkSize: chunkSize))
         let publish: [[UInt8]] = [text("publish"), number(3), [5], text(key), text("live")]
-        try socket.send(message(kind: 20, stream: 1, timestamp: 0, publish.flatMap { $0 }))
+        try socket.send(message(kind: 20, stream: 1, timestamp: 0, publish.flatMap { $0 }, chunkSize: chunkSize))
     }
 
     /// One message in chunks: a type-0 header, then type 3 (RTMP 1.0, 5.3.1); the extended timestamp is repeated in each chunk.
@@ -44,9 +44,9 @@ extension PlainPublisher {
     }
 
     /// The media of an FLV file.
-    static func tags(of file: String) throws -> [(kind: UInt8, timestamp: UInt32, body: [UInt8])] {
+    static func tags(of file: String) throws -> [Tag] {
         var reader = FLVReader()
-        var tags: [(kind: UInt8, timestamp: UInt32, body: [UInt8])] = []
+        var tags: [Tag] = []
         try reader.bytesReceived(Array(try Data(contentsOf: URL(fileURLWithPath: file)))) { tag in
             if tag.kind != FLVTag.data { tags.append((tag.kind, tag.timestamp, Array(tag.body))) }
         }

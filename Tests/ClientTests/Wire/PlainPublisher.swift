@@ -10,6 +10,11 @@ final class PlainPublisher: @unchecked Sendable {
     private var state = State()
     private let socket: Socket
     private let done = DispatchSemaphore(value: 0)
+    private let chunkSize: Int
+    private let jitter: Int
+
+    /// A message of an FLV file.
+    typealias Tag = (kind: UInt8, timestamp: UInt32, body: [UInt8])
 
     private struct State {
         var silent = false
@@ -20,10 +25,18 @@ final class PlainPublisher: @unchecked Sendable {
     }
 
     /// Connects and asks to publish. `offset` is added to the clip's timestamps, modulo 2^32.
-    init(port: Int, key: String, clip: String, offset: UInt32 = 0, source: String? = nil) throws {
+    convenience init(port: Int, key: String, clip: String, offset: UInt32 = 0, source: String? = nil) throws {
+        try self.init(port: port, key: key, tags: Self.tags(of: clip), offset: offset, source: source)
+    }
+
+    /// `chunkSize`: bytes of a message in one chunk. `jitter`: milliseconds that a message may come late, by chance.
+    init(
+        port: Int, key: String, tags: [Tag], offset: UInt32 = 0, source: String? = nil, chunkSize: Int = 65_536, jitter: Int = 0
+    ) throws {
         socket = try Socket(port: port, source: source)
-        try Self.greet(socket, key: key)
-        let tags = try Self.tags(of: clip)
+        self.chunkSize = chunkSize
+        self.jitter = jitter
+        try Self.greet(socket, key: key, chunkSize: chunkSize)
         Thread.detachNewThread { [self] in
             send(tags, offset: offset)
             done.signal()
@@ -59,7 +72,7 @@ final class PlainPublisher: @unchecked Sendable {
         done.wait()
     }
 
-    private func send(_ tags: [(kind: UInt8, timestamp: UInt32, body: [UInt8])], offset: UInt32) {
+    private func send(_ tags: [Tag], offset: UInt32) {
         // A polite publisher waits to be let in.
         while !lock.withLock({ state.stopping || state.ended || state.answers.contains("NetStream.Publish.Start") }) { usleep(2_000) }
         let start = ContinuousClock.now
@@ -76,8 +89,10 @@ final class PlainPublisher: @unchecked Sendable {
                     usleep(5_000)
                     if silent { held += .milliseconds(5) }
                 }
+                if jitter > 0 { usleep(UInt32.random(in: 0...UInt32(jitter)) * 1_000) }
                 do {
-                    try socket.send(Self.message(kind: tag.kind, stream: 1, timestamp: timestamp &+ offset, tag.body))
+                    try socket.send(
+                        Self.message(kind: tag.kind, stream: 1, timestamp: timestamp &+ offset, tag.body, chunkSize: chunkSize))
                 } catch {
                     return
                 }

@@ -1,3 +1,5 @@
+import CLoad
+
 /// The send time and the number of a video message, as an H.264 SEI NAL unit that decoders ignore.
 ///
 /// It is the first NAL unit of the message, so its place in the FLV body is fixed (H.264 D.1.7, user_data_unregistered;
@@ -17,6 +19,7 @@ struct Stamp {
     /// What the stamp adds to a body.
     static let size = 48
     private static let prefix: [UInt8] = [0, 0, 0, 44, 0x06, 0x05, 40] + Array("streamr-load.SEI".utf8)
+    private static let mark = Array(prefix.dropFirst(7))
 
     /// Appends the NAL unit with its length.
     func append(to bytes: inout [UInt8]) {
@@ -36,20 +39,13 @@ struct Stamp {
     }
 
     /// Finds the first stamp among the bytes of a part; nil when there is none.
-    static func find(in bytes: [UInt8]) -> Stamp? {
-        let mark = prefix.dropFirst(7)
-        guard bytes.count >= size, let first = mark.first else { return nil }
-        return bytes.withUnsafeBufferPointer { all in
-            guard let base = all.baseAddress else { return nil }
-            for index in 7...(all.count - (size - 7)) where all[index] == first {
-                let candidate = base + index
-                guard mark.indices.allSatisfy({ candidate[$0 - mark.startIndex] == mark[$0] }) else { continue }
-                return Stamp(
-                    time: Nanoseconds(bitPattern: readHex(candidate + 16, digits: 16)),
-                    number: UInt32(truncatingIfNeeded: readHex(candidate + 32, digits: 8)))
-            }
-            return nil
-        }
+    static func find(in bytes: UnsafeBufferPointer<UInt8>) -> Stamp? {
+        // What an FLV body has before it does not matter here.
+        let place = load_find(bytes.baseAddress, bytes.count, mark, mark.count)
+        guard place >= 0, bytes.count - place >= size - 7, let found = bytes.baseAddress.map({ $0 + place }) else { return nil }
+        return Stamp(
+            time: Nanoseconds(bitPattern: readHex(found + 16, digits: 16)),
+            number: UInt32(truncatingIfNeeded: readHex(found + 32, digits: 8)))
     }
 
     private static func appendHex(_ value: UInt64, digits: Int, to bytes: inout [UInt8]) {

@@ -4,77 +4,84 @@
 ///  first playlist ──► blocking playlist ──► part, part … ─┐
 ///                            ▲────────────────────────────┘
 /// ```
-/// Or the client of a server that has all of them ready (`Replay`): at each tick a playlist and a part. Owned by its connection.
+/// Or the client of a server that has all of them ready (`Replay`): at each tick a playlist and a part. Owned by its viewer.
 struct HLSClient {
     enum Event {
-        case send([UInt8])
+        case playlist(LivePlaylist)
         /// A part has arrived; the time at which its first frame was published, when it is known.
-        case part(bytes: Int, stamp: Nanoseconds?)
+        case part(stamp: Nanoseconds?)
         case refused(String)
         case broken
     }
 
-    private enum Wanted { case playlist, part }
+    enum Wanted { case playlist, part }
 
-    private var reader = HTTPReader()
-    private var wanted = Wanted.playlist
-    private var waiting: [String] = []
-    private var newest = ""
+    /// What the answer on its way is.
+    var wanted = Wanted.playlist
+    /// Of a replay: the next tick, and whether the answers to one are on their way.
+    var tick = 0
+    var isBusy = false
+    private var reader: HTTPReader
     private var playlist: LivePlaylist?
-    private var isReplay = false
+    private var received: LivePlaylist?
+    private var stamp: Nanoseconds?
+    private var newest = -1
+    private var coming: ArraySlice<LivePlaylist.Part> = []
 
-    /// What is kept of a body: a playlist whole, of a part what comes before its first frames.
-    private static let playlistLimit = 64 << 10
-    private static let partLimit = 8 << 10
+    /// Of a part what comes before its first frames is looked at; of a playlist everything.
+    private static let partBeginning = 8 << 10
 
-    static func get(_ path: String, on address: Address) -> [UInt8] {
-        Array("GET \(path) HTTP/1.1\r\nHost: \(address.host):\(address.port)\r\nUser-Agent: streamr-load\r\n\r\n".utf8)
-    }
+    init(scratch: UnsafeMutableRawPointer) { reader = HTTPReader(scratch: scratch) }
+
+    /// How many bytes may be taken from the socket without being looked at.
+    var skippable: Int { reader.rest }
 
     /// The next event in `bytes[at..<end]`; nil when they are used up.
-    mutating func next(_ bytes: UnsafePointer<UInt8>, _ at: inout Int, end: Int, address: Address) -> Event? {
-        var valid = true
-        let keep = wanted == .playlist ? Self.playlistLimit : Self.partLimit
-        guard let answer = reader.next(bytes, &at, end: end, keep: keep, valid: &valid) else { return valid ? nil : .broken }
-        guard answer.status == 200 else { return .refused("HTTP \(answer.status)") }
-        switch wanted {
-        case .part:
-            wanted = .playlist
-            return .part(bytes: answer.length, stamp: Stamp.find(in: answer.body)?.time)
-        case .playlist:
-            guard let list = LivePlaylist(answer.body), !list.hasEnded else { return .refused("playlist") }
-            if !isReplay { playlistReceived(list, address) }
-            return .send(following(address) ?? [])
+    mutating func next(_ bytes: UnsafePointer<UInt8>, _ at: inout Int, end: Int, _ playlists: PlaylistReader) -> Event? {
+        let limit = wanted == .part ? Self.partBeginning : HTTPReader.scratchSize
+        while let event = reader.next(bytes, &at, end: end, wanted: limit) {
+            switch event {
+            case .broken: return .broken
+            case .end: return answered()
+            case .body(let body):
+                guard reader.status == 200 else { return .refused("HTTP \(reader.status)") }
+                if wanted == .part {
+                    stamp = Stamp.find(in: body)?.time
+                } else if let read = playlists.read(body, isPacked: reader.isPacked) {
+                    received = read
+                } else {
+                    return .refused("playlist")
+                }
+            }
         }
+        return nil
     }
 
-    /// What to ask for once a part has been taken; nil: nothing before the next tick.
-    mutating func following(_ address: Address) -> [UInt8]? {
-        if !waiting.isEmpty {
-            wanted = .part
-            return Self.get(waiting.removeFirst(), on: address)
-        }
-        guard let playlist, !isReplay else { return nil }
-        let place = "?_HLS_msn=\(playlist.openSegment)&_HLS_part=\(playlist.openParts)&_HLS_skip=YES"
-        return Self.get(address.path + place, on: address)
+    /// So many of the skippable bytes have been taken.
+    mutating func skipped(_ count: Int) -> Event? { reader.skipped(count) == nil ? nil : answered() }
+
+    private mutating func answered() -> Event? {
+        if wanted == .part { return .part(stamp: stamp) }
+        defer { received = nil }
+        return received.map { .playlist($0) }
     }
 
-    /// All parts that are newer than the newest one; at first only that.
-    private mutating func playlistReceived(_ list: LivePlaylist, _ address: Address) {
+    /// Takes all parts that are newer than the newest one, at first only that; returns how many there are.
+    mutating func follow(_ list: LivePlaylist) -> Int {
+        let first = newest < 0 ? list.parts.count - 1 : list.parts.firstIndex { $0.place > newest } ?? list.parts.count
+        coming = list.parts[max(first, 0)...]
+        newest = max(newest, list.parts.last?.place ?? -1)
         playlist = list
-        let known = list.parts.lastIndex(of: newest)
-        let new = known.map { list.parts[($0 + 1)...] } ?? list.parts.suffix(1)
-        // Addresses in a playlist are relative to its own.
-        let folder = address.path[...(address.path.lastIndex(of: "/") ?? address.path.startIndex)]
-        waiting = new.map { folder + $0 }
-        newest = list.parts.last ?? newest
+        return coming.count
     }
 
-    /// A tick of a replay: asks for the playlist, and for the part when that has come.
-    mutating func tick(playlist: String, part: String, address: Address) -> [UInt8] {
-        isReplay = true
+    /// What to ask for next; nil before the first playlist.
+    mutating func following() -> HTTPRequest? {
+        if let part = coming.popFirst() {
+            wanted = .part
+            return part.request
+        }
         wanted = .playlist
-        waiting = [part]
-        return Self.get(playlist, on: address)
+        return playlist?.nextPart
     }
 }

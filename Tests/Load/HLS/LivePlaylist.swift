@@ -1,31 +1,50 @@
-/// What a player needs of an LL-HLS media playlist to ask for the next one: the last parts, and their place (RFC 8216bis, 4.4.4.9).
-struct LivePlaylist {
-    /// Addresses of the parts, the newest last.
-    var parts: [String] = []
-    /// The media sequence number of the segment that is not complete, and how many parts it has.
-    var openSegment = 0
-    var openParts = 0
-    var hasEnded = false
+/// What a player needs of an LL-HLS media playlist: the requests for its parts, and the one for the playlist that follows it.
+///
+/// Read once and shared by the viewers who got it; owned by the load loop.
+final class LivePlaylist {
+    struct Part {
+        /// Grows from part to part: the media sequence number of its segment, and its place in it.
+        var place: Int
+        var request: HTTPRequest
+    }
 
-    /// Nil when it is no media playlist.
-    init?(_ bytes: [UInt8]) {
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    /// The newest last.
+    private(set) var parts: [Part] = []
+    /// The playlist as soon as there is one part more, or one segment more; without the segments that the player knows (RFC 8216bis, 6.2.5).
+    let nextPart: HTTPRequest
+    let nextSegment: HTTPRequest
+
+    /// More than a viewer can be behind before it is lost.
+    private static let partsKept = 16
+    private static let partsInSegment = 1 << 16
+
+    /// Nil when it is no playlist that goes on.
+    init?(_ text: UnsafeBufferPointer<UInt8>, _ address: Address) {
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
         guard lines.first == "#EXTM3U" else { return nil }
+        var sequence = 0
+        var inSegment = 0
+        var addresses: [(place: Int, text: String)] = []
         for line in lines {
             if line.hasPrefix("#EXT-X-MEDIA-SEQUENCE:") {
-                openSegment += Int(line.dropFirst(22)) ?? 0
+                sequence += Int(line.dropFirst(22)) ?? 0
             } else if line.hasPrefix("#EXT-X-SKIP:"), let skipped = Self.attribute("SKIPPED-SEGMENTS", of: line).flatMap({ Int($0) }) {
-                openSegment += skipped
+                sequence += skipped
             } else if line.hasPrefix("#EXTINF:") {
-                openSegment += 1
-                openParts = 0
+                sequence += 1
+                inSegment = 0
             } else if line.hasPrefix("#EXT-X-PART:"), let address = Self.attribute("URI", of: line) {
-                parts.append(address)
-                openParts += 1
+                addresses.append((sequence * Self.partsInSegment + inSegment, address))
+                inSegment += 1
             } else if line.hasPrefix("#EXT-X-ENDLIST") {
-                hasEnded = true
+                return nil
             }
         }
+        // Addresses in a playlist are relative to its own.
+        let folder = address.path[...(address.path.lastIndex(of: "/") ?? address.path.startIndex)]
+        parts = addresses.suffix(Self.partsKept).map { Part(place: $0.place, request: HTTPRequest(folder + $0.text, on: address)) }
+        nextPart = HTTPRequest("\(address.path)?_HLS_msn=\(sequence)&_HLS_part=\(inSegment)&_HLS_skip=YES", on: address)
+        nextSegment = HTTPRequest("\(address.path)?_HLS_msn=\(sequence)&_HLS_skip=YES", on: address)
     }
 
     private static func attribute(_ name: String, of line: Substring) -> String? {

@@ -16,6 +16,8 @@ struct Measurements {
     var backwards = 0
     /// The largest step between the timestamps of two video messages that follow each other, in milliseconds.
     var largestStep: UInt32 = 0
+    /// How often a viewer of HLS was behind by a part or more: it asked for the next one when that was there, or due, already.
+    var late = 0
     /// Connections that failed, were refused, or were closed by the server.
     var failed = 0
     var refused = 0

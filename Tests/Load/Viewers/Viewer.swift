@@ -10,14 +10,18 @@ struct Viewer {
     var lastTimestamp: UInt32 = 0
     var flv: FLVReader
     var rtmp: RTMPClient
-    var hls = HLSClient()
+    var hls: HLSClient
 
     init(scratch: UnsafeMutableRawPointer) {
         flv = FLVReader(scratch: scratch)
         rtmp = RTMPClient(scratch: scratch)
+        hls = HLSClient(scratch: scratch)
     }
 
-    static let scratchSize = (max(FLVReader.scratchSize, RTMPClient.scratchSize) + 63) & ~63
+    /// What its one reader needs; pages that are never written to take no memory.
+    static func scratchSize(_ scheme: Address.Scheme) -> Int {
+        scheme == .hls ? HTTPReader.scratchSize : (max(FLVReader.scratchSize, RTMPClient.scratchSize) + 63) & ~63
+    }
 
     /// Takes a whole media message into account.
     mutating func messageReceived(_ message: Message, at now: Nanoseconds, _ sums: inout Measurements) {

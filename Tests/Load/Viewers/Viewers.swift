@@ -3,42 +3,53 @@ import CLoad
 /// All viewers of a run: joins them at a given rate and reads what arrives. Owned by the load loop.
 final class Viewers {
     private let target: Address
-    private let count: Int
+    let count: Int
     private let epoll: Int32
-    private let viewers: UnsafeMutablePointer<Viewer>
+    let viewers: UnsafeMutablePointer<Viewer>
     private let scratch: UnsafeMutableRawPointer
-    private let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: Viewers.bufferSize)
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: Viewers.bufferSize)
     private let request: [UInt8]
     private let script: RTMPClient.Script
     private let interval: Nanoseconds
     private var firstJoin = Nanoseconds.max
-    private var replay: Replay?
+    /// Of HLS: the first request, whether parts are fetched or playlists alone, and what the playlists say.
+    let first: HTTPRequest?
+    let fetchesParts: Bool
+    let playlists: PlaylistReader
+    var replay: Replay?
     private(set) var joined = 0
     var sums = Measurements()
 
     private static let bufferSize = 1 << 18
+    /// Bytes read at once of an answer of HLS: a packed playlist, or more of a part than is looked at.
+    static let answerSize = 16 << 10
 
-    init(target: Address, count: Int, rate: Double, replay: Replay?, epoll: Int32) {
+    init(target: Address, count: Int, rate: Double, fetchesParts: Bool, replay: Replay?, epoll: Int32) {
         self.replay = replay
+        self.fetchesParts = fetchesParts
         self.target = target
         self.count = count
         self.epoll = epoll
+        playlists = PlaylistReader(target)
+        first = target.scheme == .hls ? HTTPRequest(target.path, on: target) : nil
         viewers = .allocate(capacity: count)
-        scratch = .allocate(byteCount: count * Viewer.scratchSize, alignment: 64)
-        for index in 0..<count { (viewers + index).initialize(to: Viewer(scratch: scratch + index * Viewer.scratchSize)) }
+        let size = Viewer.scratchSize(target.scheme)
+        scratch = .allocate(byteCount: count * size, alignment: 64)
+        for index in 0..<count { (viewers + index).initialize(to: Viewer(scratch: scratch + index * size)) }
         interval = Nanoseconds(1_000_000_000 / max(rate, 0.001))
         script = .play(target)
         switch target.scheme {
         case .flv:
             let lines = ["GET \(target.path) HTTP/1.1", "Host: \(target.host):\(target.port)", "User-Agent: streamr-load", "", ""]
             request = Array(lines.joined(separator: "\r\n").utf8)
-        case .hls: request = replay == nil ? HLSClient.get(target.path, on: target) : []
+        case .hls: request = []
         case .rtmp: request = script.hello
         }
     }
 
     deinit {
         for index in 0..<count where viewers[index].socket >= 0 { close(viewers[index].socket) }
+        viewers.deinitialize(count: count)
         viewers.deallocate()
         scratch.deallocate()
         buffer.deallocate()
@@ -51,16 +62,6 @@ final class Viewers {
     func begin(at time: Nanoseconds) {
         firstJoin = time
         replay?.begin(at: time + interval * Nanoseconds(count))
-    }
-
-    /// When the next requests of a replay are due.
-    var nextTick: Nanoseconds? { replay?.nextTick }
-
-    func tickDue(_ now: Nanoseconds) {
-        guard let paths = replay?.tick(now) else { return }
-        for index in 0..<count where viewers[index].state == .watching {
-            send(viewers[index].hls.tick(playlist: paths.playlist, part: paths.part, address: target), index)
-        }
     }
 
     /// When the next viewer joins; nil when all have, or before `begin`.
@@ -97,25 +98,31 @@ final class Viewers {
             let error = load_socket_error(viewers[index].socket)
             guard error == 0 else { return end(index, \.failed, "connect: error \(error)") }
             viewers[index].state = .watching
-            if !request.isEmpty { send(request, index) }
+            if target.scheme == .hls { beginHLS(index) } else { send(request, index) }
         }
-        if events & UInt32(LOAD_READ) != 0 { read(index) }
+        guard events & UInt32(LOAD_READ) != 0 else { return }
+        if target.scheme == .hls { readHLS(index) } else { read(index) }
     }
 
     private func read(_ index: Int) {
         while viewers[index].state == .watching {
             let received = load_recv(viewers[index].socket, buffer, Self.bufferSize)
-            if received == -LOAD_AGAIN { return }
-            guard received > 0 else { return end(index, \.dropped, received == 0 ? "closed by the server" : "recv: error \(-received)") }
-            if sums.isMeasuring { sums.bytes += UInt64(received) }
-            switch target.scheme {
-            case .flv: readFLV(index, received)
-            case .hls: readHLS(index, received)
-            case .rtmp: readRTMP(index, received)
-            }
+            guard arrived(received, index) else { return }
+            if target.scheme == .flv { readFLV(index, received) } else { readRTMP(index, received) }
             // With edge triggering, a short read means that the socket is empty unless the peer has closed; then epoll tells again.
             if received < Self.bufferSize { return }
         }
+    }
+
+    /// Counts what a call has read; false when there is nothing, now or ever.
+    func arrived(_ received: Int, _ index: Int) -> Bool {
+        if received == -LOAD_AGAIN { return false }
+        guard received > 0 else {
+            end(index, \.dropped, received == 0 ? "closed by the server" : "recv: error \(-received)")
+            return false
+        }
+        if sums.isMeasuring { sums.bytes += UInt64(received) }
+        return true
     }
 
     private func readFLV(_ index: Int, _ count: Int) {
@@ -126,22 +133,6 @@ final class Viewers {
             viewers[index].messageReceived(message, at: now, &sums)
         }
         if !valid { end(index, \.refused, "HTTP \(viewers[index].flv.status)") }
-    }
-
-    private func readHLS(_ index: Int, _ count: Int) {
-        let now = Clock.now()
-        var at = 0
-        while viewers[index].state == .watching, let event = viewers[index].hls.next(buffer, &at, end: count, address: target) {
-            switch event {
-            case .part(_, let stamp):
-                let origin = replay == nil ? stamp : replay?.tickedAt
-                viewers[index].partReceived(at: now, since: origin, &sums)
-                if let next = viewers[index].hls.following(target) { send(next, index) }
-            case .send(let bytes): if !bytes.isEmpty { send(bytes, index) }
-            case .refused(let reason): end(index, \.refused, reason)
-            case .broken: end(index, \.refused, "not HTTP")
-            }
-        }
     }
 
     private func readRTMP(_ index: Int, _ count: Int) {
@@ -163,7 +154,7 @@ final class Viewers {
         if load_send(viewers[index].socket, bytes, bytes.count) != bytes.count { end(index, \.failed, "send") }
     }
 
-    private func end(_ index: Int, _ counter: WritableKeyPath<Measurements, Int>, _ reason: String) {
+    func end(_ index: Int, _ counter: WritableKeyPath<Measurements, Int>, _ reason: String) {
         guard viewers[index].state != .closed else { return }
         viewers[index].state = .closed
         close(viewers[index].socket)

@@ -229,6 +229,22 @@ import Testing
         #expect(cuts.reduce(0) { $0 + $1.audioFrames } == feed.frames.filter { $0.kind == .audio && $0.time < 900 }.count)
     }
 
+    @Test(arguments: rates) func framesBeforeTheQuietTimeEndNoPart(_ rate: Rate) {
+        for delay: Int64 in [-700, 0, 700] {
+            var feed = Feed(rate: rate.rate, group: Int(rate.rate * 2), audioDelay: delay)
+            feed.frames.removeAll { $0.kind == .video && (5100..<6900).contains($0.time) }
+            let start = feed.frames.first { $0.kind == .video }?.time ?? 0
+            var cutter = PartCutter(rule: feed.rule, hasVideo: true, start: start, isDiscontinuous: false)
+            var quiet = 0
+            for frame in feed.frames where frame.time >= start {
+                let isQuiet = cutter.quiet.map { frame.kind == .video ? frame.time < $0.video && !frame.isKeyframe : frame.time < $0.sound }
+                let cuts = cutter.frameArrived(frame.kind, time: frame.time, isKeyframe: frame.isKeyframe)
+                if isQuiet == true { quiet += cuts.isEmpty ? 1 : -feed.frames.count }
+            }
+            #expect(quiet > feed.frames.count / 2, "sound \(delay) ms late: \(quiet) of \(feed.frames.count)")
+        }
+    }
+
     @Test func equalTimesAndLeapsOfAHostileEncoderEnd() {
         for step: Int64 in [0, 1, 6000, 1_000_000_000] {
             var feed = Feed(audio: nil)

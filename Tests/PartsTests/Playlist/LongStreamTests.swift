@@ -1,6 +1,7 @@
 import Parts
 import Testing
 
+@testable import HLSRules
 @testable import Parts
 
 /// Long streams of every frame rate, each playlist of them checked by the rules.

@@ -1,6 +1,7 @@
 import Parts
 import Testing
 
+@testable import HLSRules
 @testable import Parts
 
 @Suite struct MediaPlaylistTests {

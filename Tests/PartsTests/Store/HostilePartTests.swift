@@ -1,6 +1,7 @@
 import Parts
 import Testing
 
+@testable import HLSRules
 @testable import Parts
 
 /// Parts may come from a packager with a fault, or from another box: nothing that they say may trap or break the playlist.

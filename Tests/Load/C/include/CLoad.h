@@ -9,11 +9,13 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#include <zlib.h>
 
 typedef struct {
     uint64_t cookie;
@@ -100,6 +102,12 @@ static inline long load_recv(int fd, void *buffer, size_t size) {
     return n < 0 ? -errno : n;
 }
 
+/// The same without a copy: the bytes are thrown away.
+static inline long load_skip(int fd, size_t size) {
+    long n = recv(fd, NULL, size, MSG_TRUNC);
+    return n < 0 ? -errno : n;
+}
+
 static inline long load_send(int fd, const void *buffer, size_t size) {
     long n = send(fd, buffer, size, MSG_NOSIGNAL);
     return n < 0 ? -errno : n;
@@ -131,6 +139,48 @@ static inline void load_print(int fd, const char *line) {
         line += n;
         left -= (size_t)n;
     }
+}
+
+/// Where `mark` begins in the bytes, or -1.
+static inline long load_find(const uint8_t *bytes, size_t count, const uint8_t *mark, size_t size) {
+    const uint8_t *at = bytes;
+    for (size_t left = count; left >= size; left = count - (size_t)(at - bytes)) {
+        at = (const uint8_t *)memchr(at, mark[0], left - size + 1);
+        if (!at) return -1;
+        if (memcmp(at, mark, size) == 0) return at - bytes;
+        at++;
+    }
+    return -1;
+}
+
+/// The length of an HTTP head with its blank line, or 0 when that has not come.
+static inline long load_head_size(const uint8_t *bytes, size_t count) {
+    long found = load_find(bytes, count, (const uint8_t *)"\r\n\r\n", 4);
+    return found < 0 ? 0 : found + 4;
+}
+
+/// Whether a line begins with the name, in upper or lower case.
+static inline int load_has_name(const uint8_t *line, size_t count, const char *name) {
+    size_t length = strlen(name);
+    return count >= length && strncasecmp((const char *)line, name, length) == 0;
+}
+
+static inline int load_same(const uint8_t *left, size_t count, const uint8_t *right, size_t other) {
+    return count == other && memcmp(left, right, count) == 0;
+}
+
+/// Unpacks what gzip packed; returns the count, or -1.
+static inline long load_unpack(const uint8_t *bytes, size_t count, uint8_t *out, size_t capacity) {
+    z_stream stream;
+    memset(&stream, 0, sizeof stream);
+    if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) return -1;
+    stream.next_in = (Bytef *)bytes;
+    stream.avail_in = (uInt)count;
+    stream.next_out = out;
+    stream.avail_out = (uInt)capacity;
+    int result = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    return result == Z_STREAM_END ? (long)stream.total_out : -1;
 }
 
 enum { LOAD_AGAIN = EAGAIN, LOAD_READ = EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR };

@@ -1,6 +1,8 @@
 import Parts
 import Testing
 
+@testable import HLSRules
+
 /// A checker that finds nothing proves nothing: each of these has one fault, which it must find.
 @Suite struct CheckerTests {
     static let good: String = {

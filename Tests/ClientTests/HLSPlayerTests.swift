@@ -1,0 +1,43 @@
+import Testing
+
+@testable import HLSRules
+
+/// Real players of HLS, each for a quarter of a minute.
+@Suite struct HLSPlayerTests {
+    @Test func everyPlayerPlaysTheSource() async throws {
+        try await Hub.run { hub in
+            try await publishing(.long, to: hub.publishURL("live")) { _ in
+                try await hub.hasPlaylist()
+                try await everyone(
+                    Player.ofHLS, [("HLS", hub.hlsURL())], watch: .long, .seconds(15, of: .long), within: .seconds(90),
+                    tolerating: Player.wordsOfHaste)
+            }
+        }
+    }
+
+    /// Chromium's own HLS, and WebKit's, which is Safari's cousin.
+    @Test func browsersPlayByThemselves() async throws { try await play(in: [.chromium, .webkit], by: .native) }
+
+    @Test func hlsJSPlays() async throws { try await play(in: BrowserKind.main, by: .hlsJS) }
+
+    private func play(in kinds: [BrowserKind], by means: VideoPage.Means) async throws {
+        try await Hub.run { hub in
+            try await publishing(.long, to: hub.publishURL("live")) { _ in
+                try await hub.hasPlaylist()
+                // Chromium's own player gives up on a stream of two segments.
+                try await eventually("three segments", within: .seconds(15)) { try ParsedPlaylist(hub.playlist()).segments.count >= 3 }
+                try await VideoPage.serving { page in
+                    try await together(kinds) { kind in
+                        try await browsing(with: kind) { browser in
+                            try page.open(hub.hlsURL(), by: means, in: browser)
+                            let seen = try await browser.watches(seconds: 15)
+                            #expect(seen.errors == [], "\(kind)")
+                            #expect(seen.width == 320, "\(kind)")
+                            if means == .native { #expect(seen.canPlay, "\(kind)") }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+/// What the hub makes of a stream depends on the stream alone, not on how it came.
+@Suite struct PartBytesTests {
+    @Test func chunksAndArrivalAreOfNoAccount() async throws {
+        let tags = try PlainPublisher.tags(of: await Clip.h264AAC.file())
+        try await Hub.run(streams: ["smooth", "rough"]) { hub in
+            let smooth = try PlainPublisher(port: hub.rtmp, key: hub.key("smooth"), tags: tags)
+            // Another size of chunks, late by chance, and at the end of the 24 bits of a timestamp.
+            let rough = try PlainPublisher(
+                port: hub.rtmp, key: hub.key("rough"), tags: tags, offset: 0xFFFFFF - 3000, chunkSize: 77, jitter: 60)
+            try await withCleanup {
+                try await hub.hasPlaylist("smooth")
+                try await hub.hasPlaylist("rough")
+                try await eventually("fifty parts of both", within: .seconds(40)) {
+                    try ["smooth", "rough"].allSatisfy { try hub.playlist($0).contains("part-50.m4s") }
+                }
+                let (one, other) = (try folder(of: "smooth", hub), try folder(of: "rough", hub))
+                for file in ["init-0.mp4"] + (0..<50).map({ "part-\($0).m4s" }) {
+                    let (first, second) = (
+                        try HTTPClient.get(port: hub.http, path: one + file), try HTTPClient.get(port: hub.http, path: other + file)
+                    )
+                    #expect(first.status == 200 && !first.body.isEmpty, "\(file)")
+                    #expect(first.body == second.body, "\(file)")
+                }
+            } finally: {
+                smooth.stop()
+                rough.stop()
+            }
+        }
+    }
+
+    /// `/live/NAME/SESSION/source/`.
+    private func folder(of name: String, _ hub: Hub) throws -> String {
+        guard let map = try hub.playlist(name).firstMatch(of: #/EXT-X-MAP:URI="(.*)init-0.mp4"/#) else { throw Failure("no init segment") }
+        return "/live/\(name)/\(map.1)"
+    }
+}
