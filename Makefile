@@ -18,9 +18,9 @@ DEBIAN13_ROOT := /var/tmp/streamr-debian13-ffmpeg
 help:
 	@echo "make run               install what is missing, build, and start a hub on ./$(DATA)"
 	@echo "make test              every test (installs the programs that they use)"
-	@echo "make bench             the numbers of Docs/Performance.md, beside nginx-rtmp"
+	@echo "make bench             the numbers of Docs/Performance.md, beside nginx and nginx-rtmp, in about 45 minutes"
 	@echo "make latency           how late the watch page is, over 10 minutes with a link that breaks"
-	@echo "make soak              10,000 viewers for an hour"
+	@echo "make soak              10,000 viewers for an hour, some of them and real players over HLS"
 	@echo "make images            the binaries for Debian 13, x86-64 and arm64, in .build/images"
 	@echo "make install-packages  only install what running, testing, measuring and images need"
 	@echo "make clean             remove what was built (not ./$(DATA))"
@@ -85,7 +85,7 @@ debian13-root:
 bench:
 	@$(PACKAGES) build bench
 	@$(MAKE) --no-print-directory binary load
-	@Tests/Bench/bench
+	@status=0; Tests/Bench/bench || status=$$?; Tests/Bench/hls || status=$$?; exit $$status
 
 latency:
 	@$(PACKAGES) build bench
@@ -93,7 +93,7 @@ latency:
 	@Tests/Bench/latency
 
 soak:
-	@$(PACKAGES) build bench
+	@$(PACKAGES) build bench test
 	@$(MAKE) --no-print-directory binary load
 	@Tests/Bench/soak
 

@@ -43,8 +43,8 @@ class Looker:
     """The process; `seen()` waits for its end."""
 
     def __init__(self, hub, seconds):
-        self.process = subprocess.Popen(
-            [sys.executable, os.path.abspath(__file__), str(hub.http_port), str(hub.admin_port), str(seconds)], stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, os.path.abspath(__file__), str(hub.http_port), str(hub.admin_port), str(seconds)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     def seen(self):
         output, _ = self.process.communicate()
