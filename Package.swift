@@ -20,34 +20,38 @@ let package = Package(
         .target(name: "CGnuTLS", linkerSettings: [.linkedLibrary("gnutls")]),
         .target(name: "CFFmpeg"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Pure: bytes and time in, values and bytes out. No Foundation, no Glibc.
         .target(name: "Media"),
         .target(name: "RTMP", dependencies: ["Media"]),
         .target(name: "Parts", dependencies: ["Media"]),
+        .target(name: "Membership"),
 
         // The system's threads and locks, for the layer above and the composition.
         .target(name: "Threads", dependencies: ["CThreads"]),
 
-        // Adapters: one thin layer each over sockets, libmicrohttpd, GnuTLS, SQLite and libsodium.
+        // Adapters: one thin layer each over sockets, libmicrohttpd, GnuTLS, SQLite, libsodium and libcurl.
         .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP", "Threads"]),
         .target(name: "Web", dependencies: ["CMicroHTTPD", "CZlib", "Threads"]),
         .target(name: "Packaging", dependencies: ["CFFmpeg", "Media", "Parts", "Threads"]),
         .target(name: "TLS", dependencies: ["CGnuTLS", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
-        .target(name: "Identity", dependencies: ["CSodium"]),
+        .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Membership"]),
 
         // Services: they meet only in Appliance.
         .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
         .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
+        .target(name: "Coordinator", dependencies: ["Membership", "Web", "Storage", "Identity"]),
+        .target(name: "Node", dependencies: ["Membership", "Threads", "Storage", "Identity"]),
 
         // Composition and executable.
         .target(
             name: "Appliance",
             dependencies: [
                 "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity", "Delivery",
-                "Admin",
+                "Admin", "Membership", "Coordinator", "Node",
             ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
@@ -58,14 +62,18 @@ let package = Package(
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
         .testTarget(name: "PartsTests", dependencies: ["HLSRules", "Media", "Parts"]),
+        .testTarget(name: "MembershipTests", dependencies: ["Membership", "Identity"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
         .testTarget(name: "TLSTests", dependencies: ["CGnuTLS", "TLS", "Threads", "Web"]),
         .testTarget(name: "PackagingTests", dependencies: ["HLSRules", "Packaging", "Media", "Parts"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
-        .testTarget(name: "IdentityTests", dependencies: ["Identity"]),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity", "Membership", "Threads", "TLS", "Web"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Media", "Parts", "Threads", "Web"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
+        .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Storage", "Web"]),
+        .testTarget(
+            name: "NodeTests", dependencies: ["Node", "Coordinator", "Identity", "Membership", "Storage", "Threads", "TLS", "Web"]),
         .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage", "Threads", "TLS"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "ClientTests", dependencies: ["HLSRules", "Media", "RTMP"]),

@@ -20,7 +20,8 @@ static int add_name(gnutls_x509_crt_t certificate, const char *name) {
         if (result < 0) goto done; \
     } while (0)
 
-static int fill(gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key, const char *const *names, size_t count, int64_t from, int64_t until) {
+static int fill(gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key, gnutls_digest_algorithm_t digest, const char *const *names, size_t count,
+                int64_t from, int64_t until) {
     unsigned char serial[16], identity[20];
     size_t identity_size = sizeof identity;
     static const char subject[] = "streamr";
@@ -39,7 +40,7 @@ static int fill(gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key, const 
     STEP(gnutls_x509_crt_set_key_purpose_oid(certificate, GNUTLS_KP_TLS_WWW_SERVER, 0));
     STEP(gnutls_x509_crt_get_key_id(certificate, GNUTLS_KEYID_USE_SHA1, identity, &identity_size));
     STEP(gnutls_x509_crt_set_subject_key_id(certificate, identity, identity_size));
-    STEP(gnutls_x509_crt_sign2(certificate, certificate, key, GNUTLS_DIG_SHA256, 0));
+    STEP(gnutls_x509_crt_sign2(certificate, certificate, key, digest, 0));
 done:
     return result < 0 ? result : 0;
 }
@@ -54,7 +55,7 @@ int tls_make_self_signed(
     STEP(gnutls_x509_privkey_init(&made_key));
     STEP(gnutls_x509_privkey_generate(made_key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
     STEP(gnutls_x509_crt_init(&made));
-    STEP(fill(made, made_key, names, count, from, until));
+    STEP(fill(made, made_key, GNUTLS_DIG_SHA256, names, count, from, until));
     STEP(gnutls_x509_crt_export2(made, GNUTLS_X509_FMT_PEM, certificate));
     STEP(gnutls_x509_privkey_export2_pkcs8(made_key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, key));
 done:
@@ -64,6 +65,24 @@ done:
         gnutls_free(certificate->data);
         memset(certificate, 0, sizeof *certificate);
     }
+    return result < 0 ? result : 0;
+}
+
+int tls_make_identity(const gnutls_datum_t *key, gnutls_datum_t *certificate) {
+    gnutls_x509_privkey_t read_key = NULL;
+    gnutls_x509_crt_t made = NULL;
+    int result;
+    memset(certificate, 0, sizeof *certificate);
+    STEP(gnutls_x509_privkey_init(&read_key));
+    STEP(gnutls_x509_privkey_import(read_key, key, GNUTLS_X509_FMT_PEM));
+    if (gnutls_x509_privkey_get_pk_algorithm(read_key) != GNUTLS_PK_EDDSA_ED25519) STEP(GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM);
+    STEP(gnutls_x509_crt_init(&made));
+    // Ed25519 signs with SHA-512 alone.
+    STEP(fill(made, read_key, GNUTLS_DIG_SHA512, NULL, 0, 0, (int64_t)GNUTLS_X509_NO_WELL_DEFINED_EXPIRATION));
+    STEP(gnutls_x509_crt_export2(made, GNUTLS_X509_FMT_PEM, certificate));
+done:
+    if (made) gnutls_x509_crt_deinit(made);
+    if (read_key) gnutls_x509_privkey_deinit(read_key);
     return result < 0 ? result : 0;
 }
 

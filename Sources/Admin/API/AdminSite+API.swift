@@ -41,7 +41,7 @@ extension AdminSite {
         }
     }
 
-    private func reading(
+    func reading(
         _ router: inout Router, _ pattern: String, _ work: @escaping @Sendable (Request, OwnerGate.Entry) async -> Response
     ) {
         router.onAsync(.get, pattern) { [gate] request in
@@ -51,7 +51,7 @@ extension AdminSite {
         }
     }
 
-    private func changing(
+    func changing(
         _ router: inout Router, _ method: Method, _ pattern: String, _ work: @escaping @Sendable (Request) async -> Response
     ) {
         router.onAsync(method, pattern) { [gate] request in

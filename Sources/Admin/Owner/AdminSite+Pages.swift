@@ -7,7 +7,7 @@ extension AdminSite {
         router.onAsync(.get, "/") { request in await ownerPage(request) }
         router.onAsync(.get, "/live-state") { [gate] request in
             if case .refused(let response) = await gate.enter(request) { return response }
-            return .html(OwnerPage.liveState(await recent.get()))
+            return .html(OwnerPage.liveState(await recent.get(), await members?.members()))
         }
         form(&router, "/streams") { form throws(HubControlError) in
             guard let name = StreamName(form["name"] ?? "") else { return NewStream.nameRule }
@@ -28,7 +28,8 @@ extension AdminSite {
         }
     }
 
-    private func ownerPage(_ request: Request, problem: String? = nil, status: Int = 200) async -> Response {
+    /// `made`: an invite whose code is shown this once.
+    func ownerPage(_ request: Request, problem: String? = nil, status: Int = 200, made: InviteStatus? = nil) async -> Response {
         let token: String
         switch await gate.enter(request) {
         case .refused: return .seeOther("/sign-in")
@@ -37,6 +38,9 @@ extension AdminSite {
         }
         var page = OwnerPage(status: await hub.status(), token: token, canSignOut: gate.configuration.requiresPassword)
         page.problem = problem
+        if let members {
+            page.members = MemberCard(members: await members.members(), invites: await members.invites(), token: token, made: made)
+        }
         do throws(HubControlError) {
             page.keys = try await hub.streamKeys()
         } catch {
@@ -53,7 +57,7 @@ extension AdminSite {
             let entry = await gate.enter(request)
             if case .refused = entry { return .seeOther("/sign-in") }
             guard gate.mayChange(request, entry), var form = request.form else {
-                return await ownerPage(request, problem: "This form was too old, or not sent by this page. Please try again.", status: 403)
+                return await ownerPage(request, problem: Self.tooOld, status: 403)
             }
             if let name = request.parameters["name"] { form.append("stream", name) }
             do throws(HubControlError) {

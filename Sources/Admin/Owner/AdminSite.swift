@@ -16,15 +16,18 @@ public struct AdminConfiguration: Sendable {
 /// The owner's pages and their API, `/metrics` and `/health`: what `--admin` serves.
 public struct AdminSite: Sendable {
     let hub: any HubControl
+    /// nil: this hub has no friends' boxes.
+    let members: (any MemberControl)?
     let recent: RecentStatus
     let gate: OwnerGate
 
     /// `random` returns so many unpredictable bytes.
     public init(
-        hub: any HubControl, access: any OwnerAccess, configuration: AdminConfiguration = AdminConfiguration(),
-        random: @escaping @Sendable (Int) -> [UInt8]
+        hub: any HubControl, members: (any MemberControl)? = nil, access: any OwnerAccess,
+        configuration: AdminConfiguration = AdminConfiguration(), random: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.hub = hub
+        self.members = members
         recent = RecentStatus(hub)
         gate = OwnerGate(
             access: access, configuration: configuration, sessions: OwnerSessions(random: random),
@@ -43,6 +46,10 @@ public struct AdminSite: Sendable {
         addAPI(to: &router)
         addPages(to: &router)
         addSignIn(to: &router)
+        if let members {
+            addMemberAPI(members, to: &router)
+            addMemberPages(members, to: &router)
+        }
         return router
     }
 

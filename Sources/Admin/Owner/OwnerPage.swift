@@ -8,6 +8,8 @@ struct OwnerPage {
     var canSignOut: Bool
     var keys: [StreamName: StreamKey] = [:]
     var problem: String?
+    /// nil: this hub has no friends' boxes.
+    var members: MemberCard?
 
     init(status: HubStatus, token: String, canSignOut: Bool) {
         self.status = status
@@ -20,7 +22,7 @@ struct OwnerPage {
     }
 
     /// The parts that change by themselves; the page's script puts them in place.
-    static func liveState(_ status: HubStatus) -> HTML {
+    static func liveState(_ status: HubStatus, _ members: [MemberStatus]? = nil) -> HTML {
         let streams = status.streams.map { stream -> HTML in
             """
             <div data-live="badge-\(stream.name)">\(StreamState.badge(stream))</div>
@@ -31,6 +33,7 @@ struct OwnerPage {
             <div data-live="summary">\(summary(status))</div>
             <div data-live="problems">\(problems(status))</div>
             \(streams)
+            \(members.map { "<div data-live=\"members\">\(MemberCard.tile($0))</div>" as HTML })
             """
     }
 
@@ -53,6 +56,7 @@ struct OwnerPage {
             \(status.streams.map { StreamCard(stream: $0, page: self).html })
             \(empty)
             \(addForm)
+            \(members?.html)
             \(status.certificate.map { CertificateCard(certificate: $0).html })
             """
     }

@@ -19,6 +19,16 @@ let pageScript: StaticString = #"""
         if (!done) throw new Error("not copied");
     }
 
+    // The code of an invite is behind #, which no server sees.
+    const invite = document.getElementById("invite");
+    if (invite) {
+        const code = location.hash.slice(1);
+        if (/^[a-z0-9-]{20,1000}$/i.test(code)) {
+            invite.textContent = "streamr join " + code;
+            document.getElementById("copy-invite").dataset.copy = invite.textContent;
+        }
+    }
+
     for (const button of document.querySelectorAll("button.copy")) {
         button.hidden = false;
         button.addEventListener("click", async () => {

@@ -23,6 +23,7 @@ public struct PublicSite: Sendable {
             .html(PublicPage(status: await recent.get(), host: request.headers["Host"], isSecure: request.isSecure).html)
         }
         addWatchPages(to: &router)
+        router.on(.get, "/join") { _ in .html(JoinPage.html) }
         router.onAsync(.get, "/health") { [recent] _ in Health(public: await recent.get()).response }
         router.onAsync(.get, "/api/v1/streams") { [recent] _ in JSON.response(LiveStreams(await recent.get())) }
         router.on(.get, "/live/{name}.flv") { [streams] request in Self.live(request, streams) }

@@ -49,12 +49,20 @@ struct CommandLineParser: Sendable {
                 return .help(HelpText(parser: self).text(of: command))
             } else {
                 let (option, value) = try option(word, of: command, rest: &rest)
-                parsed.options[option] = value
+                if let old = parsed.options[option.name], option.repeats {
+                    parsed.options[option.name] = old + "\n" + value
+                } else {
+                    parsed.options[option.name] = value
+                }
             }
         }
         if parsed.operands.count < command.operands.count {
             let missing = command.operands[parsed.operands.count]
             throw UsageError(description: "\(name): \(missing) is missing: \(program) \(HelpText.usage(of: command))")
+        }
+        if command.lastOperandIsText, parsed.operands.count > command.operands.count {
+            let text = parsed.operands[(command.operands.count - 1)...].joined(separator: " ")
+            parsed.operands = parsed.operands.prefix(command.operands.count - 1) + [text]
         }
         if let extra = parsed.operands.dropFirst(command.operands.count).first {
             throw UsageError(description: "\(name): \"\(extra)\" is one word too many: \(program) \(HelpText.usage(of: command))")
@@ -64,7 +72,7 @@ struct CommandLineParser: Sendable {
 
     private func option(
         _ word: String, of command: CommandSpecification, rest: inout ArraySlice<String>
-    ) throws(UsageError) -> (String, String) {
+    ) throws(UsageError) -> (OptionSpecification, String) {
         let name = command.verb.rawValue
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let option = command.options.first(where: { "--" + $0.name == parts[0] }) else {
@@ -74,14 +82,14 @@ struct CommandLineParser: Sendable {
         }
         guard let argument = option.argument else {
             guard parts.count == 1 else { throw UsageError(description: "\(name): \(parts[0]) takes no value") }
-            return (option.name, "")
+            return (option, "")
         }
-        if parts.count == 2 { return (option.name, parts[1]) }
+        if parts.count == 2 { return (option, parts[1]) }
         guard let value = rest.first, !value.hasPrefix("--") else {
             throw UsageError(description: "\(name): \(parts[0]) needs a value: \(parts[0]) \(argument)")
         }
         rest = rest.dropFirst()
-        return (option.name, value)
+        return (option, value)
     }
 
     private func unknown(_ word: String, after path: [String]) -> UsageError {

@@ -5,12 +5,16 @@ struct OptionSpecification: Sendable, Equatable {
     /// What stands for the value in help, such as `DIR`; nil: the option takes no value.
     var argument: String?
     var summary: String
+    /// Given several times, all values count, a line each; else the last one does.
+    var repeats = false
 }
 
 /// One command of the table: its words, its operands and its options.
 struct CommandSpecification: Sendable {
     var verb: Verb
     var operands: [String] = []
+    /// Words after the last operand belong to it, with a space between.
+    var lastOperandIsText = false
     var summary: String
     var options: [OptionSpecification] = []
     /// Paragraphs for the end of the help text.
@@ -27,6 +31,19 @@ enum Verb: String, Sendable, CaseIterable {
     case streamList = "stream list"
     case streamRotateKey = "stream rotate-key"
     case streamRemove = "stream remove"
+    case inviteCreate = "invite create"
+    case inviteList = "invite list"
+    case inviteRevoke = "invite revoke"
+    case inviteUndo = "invite undo"
+    case memberList = "member list"
+    case memberApprove = "member approve"
+    case memberPause = "member pause"
+    case memberResume = "member resume"
+    case memberRename = "member rename"
+    case memberRemove = "member remove"
+    case join
+    case node
+    case leave
     case passwordSet = "password set"
     case passwordRemove = "password remove"
     case status

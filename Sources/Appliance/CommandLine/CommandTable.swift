@@ -2,14 +2,19 @@
 enum CommandTable {
     static var parser: CommandLineParser { CommandLineParser(commands: commands) }
 
-    private static let data = OptionSpecification(
+    static let data = OptionSpecification(
         name: "data", argument: "DIR", summary: "The hub's data directory (or STREAMR_DATA in the environment).")
     private static let config = OptionSpecification(
         name: "config", argument: "FILE",
         summary: "Read settings from FILE instead of DIR/streamr.conf (or STREAMR_CONFIG in the environment).")
-    private static let json = OptionSpecification(name: "json", argument: nil, summary: "Print JSON, for programs.")
+    static let json = OptionSpecification(name: "json", argument: nil, summary: "Print JSON, for programs.")
 
     static var commands: [CommandSpecification] {
+        let parts = [hubCommands, memberCommands, nodeCommands, otherCommands]
+        return parts.flatMap { $0 }
+    }
+
+    private static var hubCommands: [CommandSpecification] {
         [
             CommandSpecification(
                 verb: .hub, summary: "Run a hub: take a stream from OBS and serve it to viewers.",
@@ -39,6 +44,11 @@ enum CommandTable {
             CommandSpecification(
                 verb: .streamRemove, operands: ["NAME"], summary: "Remove a stream; its publisher and its viewers are dropped at once.",
                 options: [data], details: whileRunning),
+        ]
+    }
+
+    private static var otherCommands: [CommandSpecification] {
+        [
             CommandSpecification(
                 verb: .passwordSet, summary: "Set the password that opens the owner's page from other machines; read from standard input.",
                 options: [data], details: "Needed only when --admin is an address that others can reach. \(whileRunning)"),
@@ -52,5 +62,5 @@ enum CommandTable {
         ]
     }
 
-    private static let whileRunning = "Works while the hub runs, through its socket in DIR, and while it does not."
+    static let whileRunning = "Works while the hub runs, through its socket in DIR, and while it does not."
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Identity
 
 /// `streamr stream …`, `streamr password …` and `streamr status`: one question, to the running hub or to what it left on the disk.
 struct ControlCommand {
@@ -21,8 +22,13 @@ struct ControlCommand {
                 complain("streamr: \(error)\n")
                 return Program.failed
             }
+            if let path = command.options["file"], let text = response.invites?.first?.file {
+                try FilePath.write(Array(text.utf8), to: path)
+            }
             StandardOutput.write(try ControlReport(command: command, response: response).text())
             return Program.done
+        } catch let error as UsageError {
+            throw error
         } catch {
             complain("streamr: \(String(describing: error))\n")
             return Program.failed
@@ -44,6 +50,10 @@ struct ControlCommand {
                 return nil
             }
             return ControlRequest(command: .passwordSet, password: password)
+        case .inviteCreate, .inviteList, .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume,
+            .memberRename,
+            .memberRemove:
+            return try MemberQuestion(command).request()
         default: return ControlRequest(command: .status)
         }
     }
@@ -70,9 +80,14 @@ struct ControlCommand {
         guard mayCreate || directory.isUsed else { return .failure("there is no hub's data in \(directory.path) yet") }
         _ = directory.closeToOthers()
         let keeper = try StreamKeeper(directory: directory)
-        let handler = ControlHandler(hub: SleepingHub(keeper: keeper))
+        var handler = ControlHandler(hub: SleepingHub(keeper: keeper))
+        if request.command.isAboutMembers {
+            let identity = try IdentityFile.loadOrMake(directory.identityKey)
+            handler.members = MemberCommands(sleeping: try HubMembers.coordinator(identity, keeper))
+        }
+        let asker = handler
         let response = Blocking.wait {
-            let response = await handler.respond(to: request)
+            let response = await asker.respond(to: request)
             await keeper.close()
             return response
         }

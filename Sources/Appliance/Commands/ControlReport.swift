@@ -8,11 +8,24 @@ struct ControlReport {
     func text() throws -> String {
         switch command.verb {
         case .status:
+            if let hubs = response.hubs { return command.has("json") ? try json(hubs) : MemberReport(response: response).hubs }
             guard let status = response.status else { return "" }
             return command.has("json") ? try json(status) : StatusText(status: status).text
         case .streamList where command.has("json"): return try json(response.streams ?? [])
         case .streamList, .streamAdd, .streamRotateKey: return table(response.streams ?? [])
         case .streamRemove: return "removed \(command.operands.first ?? "")\n"
+        case .inviteCreate, .inviteList, .memberList:
+            let report = MemberReport(response: response)
+            guard command.has("json") else { return report.text(isNew: command.verb == .inviteCreate) }
+            if let members = response.members { return try json(members) }
+            return try json(response.invites ?? [])
+        case .inviteRevoke: return "revoked invite \(command.operands.first ?? "")\n"
+        case .inviteUndo: return "Invite \(command.operands.first ?? "") is free again: the right box gets in at its next try.\n"
+        case .memberApprove: return "approved member \(command.operands.first ?? "")\n"
+        case .memberPause: return "paused member \(command.operands.first ?? "")\n"
+        case .memberResume: return "member \(command.operands.first ?? "") goes on\n"
+        case .memberRename: return "renamed member \(command.operands.first ?? "")\n"
+        case .memberRemove: return "removed member \(command.operands.first ?? "")\n"
         case .passwordSet: return "The owner's page now opens from other machines with this password.\n"
         case .passwordRemove: return "The owner's page now opens from this machine only.\n"
         default: return ""

@@ -52,7 +52,7 @@ struct HubCommand {
             [
                 "version": Version.text, "data": directory.path, "pid": String(getpid()), "open-files": String(files),
                 "http": address(.http, hub), "rtmp": address(.rtmp, hub), "https": address(.https, hub),
-                "rtmps": address(.rtmps, hub), "admin": address(.admin, hub),
+                "rtmps": address(.rtmps, hub), "appliance": address(.appliance, hub), "admin": address(.admin, hub),
             ])
         for name in sources.unknownEnvironmentNames() { log.warning("unknown environment variable", ["name": name]) }
         announce(hub, directory, isFirstStart: isFirstStart)

@@ -35,7 +35,10 @@ public struct Program {
     private func run(_ command: ParsedCommand) throws(UsageError) -> Int32 {
         switch command.verb {
         case .hub: return try HubCommand(command, environment, complain: complain).run()
-        case .streamAdd, .streamList, .streamRotateKey, .streamRemove, .passwordSet, .passwordRemove, .status:
+        case .node: return try NodeCommand(command, environment, complain: complain).run()
+        case .join, .leave: return try JoinCommand(command, environment, complain: complain).run()
+        case .streamAdd, .streamList, .streamRotateKey, .streamRemove, .passwordSet, .passwordRemove, .status, .inviteCreate, .inviteList,
+            .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume, .memberRename, .memberRemove:
             return try ControlCommand(command, environment, complain: complain).run()
         case .version:
             StandardOutput.write("streamr \(Version.text)\n")
@@ -62,7 +65,7 @@ extension ParsedCommand {
     func dataPath(_ environment: [String: String]) throws(UsageError) -> String {
         guard let path = options["data"] ?? environment["STREAMR_DATA"], !path.isEmpty else {
             throw UsageError(
-                description: "\(verb.rawValue): say where the hub keeps its data: --data DIR (or STREAMR_DATA in the environment)")
+                description: "\(verb.rawValue): say where the data is: --data DIR (or STREAMR_DATA in the environment)")
         }
         return path
     }

@@ -9,6 +9,8 @@ public struct HubConfiguration: Sendable {
     /// HTTPS for viewers, and RTMP in TLS; nil: off.
     public var https: ListenAddress? = HubConfiguration.standardHTTPS
     public var rtmps: ListenAddress? = HubConfiguration.standardRTMPS
+    /// Where members' boxes reach this one; nil: nobody can join.
+    public var appliance: ListenAddress? = HubConfiguration.standardAppliance
     /// Paths of the owner's certificate with those that vouch for it, and of its key, in PEM; nil: the hub makes one.
     public var certificate: String?
     public var certificateKey: String?
@@ -16,6 +18,7 @@ public struct HubConfiguration: Sendable {
 
     public static let standardHTTPS = ListenAddress(host: "::", port: 8443)
     public static let standardRTMPS = ListenAddress(host: "::", port: 1936)
+    public static let standardAppliance = ListenAddress(host: "::", port: 8444)
 
     public init() {}
 }

@@ -19,6 +19,9 @@ extension Setting {
             key: "certificate-key", summary: "The private key of your own certificate, a PEM file without a password.",
             form: .file(\.certificateKey, none: "made")),
         Setting(
+            key: "appliance", summary: "Where friends' boxes reach this one, to join and to say how they are. off: nobody can join.",
+            form: .addressOrOff(\.appliance)),
+        Setting(
             key: "admin",
             summary: "Where the owner's page, its API and the metrics are. It shows the stream keys: keep it on this machine.",
             form: .address(\.admin)),

@@ -1,9 +1,16 @@
 import Admin
 import Media
 
+/// Whoever answers a line on the socket in the data directory.
+protocol ControlResponding: Sendable {
+    func respond(to line: [UInt8]) async -> ControlResponse
+}
+
 /// Answers the requests of the command line, in a running hub and without one.
-struct ControlHandler: Sendable {
+struct ControlHandler: ControlResponding {
     let hub: any ApplianceControl
+    /// nil: the members cannot be read.
+    var members: MemberCommands?
 
     func respond(to line: [UInt8]) async -> ControlResponse {
         guard let request = ControlCoding.message(ControlRequest.self, from: line) else {
@@ -13,6 +20,9 @@ struct ControlHandler: Sendable {
     }
 
     func respond(to request: ControlRequest) async -> ControlResponse {
+        if request.command.isAboutMembers {
+            return await members?.respond(to: request) ?? .failure("The members cannot be read: streamr status says why.")
+        }
         do throws(HubControlError) {
             switch request.command {
             case .status:
@@ -35,6 +45,8 @@ struct ControlHandler: Sendable {
             case .passwordSet:
                 try await hub.setPassword(request.password)
                 return ControlResponse()
+            case .join, .leave: return .failure("A hub runs here. Joining and leaving are for a box that runs as a node.")
+            default: return .failure("The hub does not understand this request: is the command line from another version?")
             }
         } catch {
             return .failure(error.description)

@@ -12,6 +12,18 @@ struct ControlRequest: Codable, Sendable, Equatable {
         case streamRotateKey = "stream-rotate-key"
         case streamRemove = "stream-remove"
         case passwordSet = "password-set"
+        case inviteCreate = "invite-create"
+        case inviteList = "invite-list"
+        case inviteRevoke = "invite-revoke"
+        case inviteUndo = "invite-undo"
+        case memberList = "member-list"
+        case memberApprove = "member-approve"
+        case memberPause = "member-pause"
+        case memberResume = "member-resume"
+        case memberRename = "member-rename"
+        case memberRemove = "member-remove"
+        case join
+        case leave
     }
 
     /// A longer line is no request.
@@ -23,6 +35,11 @@ struct ControlRequest: Codable, Sendable, Equatable {
     var key: String?
     /// For `password-set`; nil removes the password.
     var password: String?
+    var invite: InviteRequest?
+    /// The number of an invite or of a member.
+    var number: Int64?
+    /// For `join`.
+    var code: String?
 }
 
 /// The hub's answer: one JSON object on one line. `error` is in words for the person at the terminal.
@@ -34,6 +51,9 @@ struct ControlResponse: Codable, Sendable, Equatable {
     var error: String?
     var streams: [StreamListing]?
     var status: HubStatus?
+    var invites: [InviteStatus]?
+    var members: [MemberStatus]?
+    var hubs: [HubListing]?
 
     static func failure(_ words: String) -> ControlResponse { ControlResponse(error: words) }
 }

@@ -9,13 +9,13 @@ final class ControlServer: Sendable {
     static let timeoutSeconds = 10
     static let socketName = "streamr.sock"
 
-    private let handler: ControlHandler
+    private let handler: any ControlResponding
     private let directory: DataDirectory
     private let listener: Int32
     private let connections = Locked<Set<Int32>>([])
     private let acceptor = Locked<NativeThread?>(nil)
 
-    init(directory: DataDirectory, handler: ControlHandler) throws(SystemError) {
+    init(directory: DataDirectory, handler: any ControlResponding) throws(SystemError) {
         self.directory = directory
         self.handler = handler
         listener = try LocalSocket.listen(at: Self.socketName, in: directory.path)

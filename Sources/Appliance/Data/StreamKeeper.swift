@@ -77,6 +77,9 @@ actor StreamKeeper {
         passwordHash = hash
     }
 
+    /// The database that the members are in too.
+    func database() throws(StorageError) -> Database { try opened().database }
+
     /// Tries again to open what could not be opened; called now and then while `problems` has a word about it.
     func retry() async {
         do throws(StorageError) {

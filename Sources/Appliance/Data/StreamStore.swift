@@ -16,12 +16,12 @@ final class StreamStore: Sendable {
         var streams: [StreamEntry]
     }
 
-    private let database: Database
+    let database: Database
     private let revision = Locked(0)
 
     /// Opens or creates the database; a new one gets its first stream, unless it is only to be read.
     init(path: String, begins: Bool = true) throws(StorageError) {
-        database = try Database(DatabaseConfiguration(path: path), migrations: Self.migrations)
+        database = try Database(DatabaseConfiguration(path: path), migrations: ApplianceMigrations.all)
         try database.writeBlocking { connection throws(StorageError) in
             guard try Self.setting("begun", connection) == nil else { return }
             guard begins else { throw .cannotOpen(path: path, reason: "it is empty") }
@@ -32,7 +32,7 @@ final class StreamStore: Sendable {
 
     func close() { database.close() }
 
-    private static let migrations = [
+    static let migrations = [
         Migration(
             "streams and settings",
             "CREATE TABLE stream (name TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, created INTEGER NOT NULL) STRICT, WITHOUT ROWID",

@@ -12,6 +12,7 @@ final class Hub: Sendable {
     private let viewersSite: WebServer
     private let ownersSite: WebServer
     private let secure: SecureListeners?
+    private let members: HubMembers?
     private let supervisor: Supervisor
     private let adopter: HTTPAdopter
     private let events: LiveEventLog
@@ -46,9 +47,11 @@ final class Hub: Sendable {
             viewersSite = try WebServer(WebConfiguration(connectionLimit: 16_384), router: routes)
             let secure = try SecureListeners.make(
                 configuration, directory: directory, live: live, routes: routes, problems: problems, log: log)
+            let friends = try HubMembers.make(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
             let admin = configuration.admin
+            let friendsControl = friends.map { [listeners] in MemberCommands($0, listeners) }
             let ownersPages = AdminSite(
-                hub: service, access: AppliancePassword(keeper: keeper),
+                hub: service, members: friendsControl, access: AppliancePassword(keeper: keeper),
                 configuration: AdminConfiguration(requiresPassword: !ListenerURL.isLoopback(admin)), random: { Random.bytes($0) })
             ownersSite = try WebServer(
                 WebConfiguration(listen: WebConfiguration.Listen(host: admin.host, port: admin.port), connectionLimit: 256),
@@ -57,12 +60,16 @@ final class Hub: Sendable {
             listeners.add(.http, configuration.live.httpAddress, port: live.httpPort)
             listeners.add(.rtmp, configuration.live.rtmpAddress, port: live.rtmpPort)
             secure?.list(in: listeners, configuration)
+            friends?.list(in: listeners)
             listeners.add(.admin, admin, port: ownersSite.port)
             supervisor = Supervisor(
-                directory: directory, handler: ControlHandler(hub: service), keeper: keeper, problems: problems, secure: secure)
+                directory: directory,
+                handler: ControlHandler(hub: service, members: friendsControl),
+                keeper: keeper, problems: problems, secure: secure)
             self.live = live
             self.hls = hls
             self.secure = secure
+            members = friends
             self.adopter = adopter
             self.events = events
         } catch {
@@ -81,6 +88,7 @@ final class Hub: Sendable {
             try live.start()
             try ownersSite.start()
             try secure?.start()
+            try members?.start()
         } catch {
             throw HubError(String(describing: error))
         }
@@ -93,6 +101,7 @@ final class Hub: Sendable {
         ownersSite.stop()
         viewersSite.stop()
         secure?.stop()
+        members?.stop()
         live.stop()
         hls?.stop()
         adopter.set(nil)

@@ -11,6 +11,7 @@ final class ListenerTable: Sendable {
             case rtmp
             case https
             case rtmps
+            case appliance
             case admin
         }
 

@@ -9,6 +9,7 @@ final class Problems: Sendable {
         case certificate
         case https
         case rtmps
+        case appliance
     }
 
     private let words = Locked<[Subject: String]>([:])

@@ -28,6 +28,10 @@ static inline void tls_free(gnutls_datum_t *datum) {
 /// 1970), and its key, both as PEM that the caller frees with `tls_free`. Returns 0, or GnuTLS's code.
 int tls_make_self_signed(const char *const *names, size_t count, int64_t from, int64_t until, gnutls_datum_t *certificate, gnutls_datum_t *key);
 
+/// Makes a certificate that signs itself with an Ed25519 key (PEM), has no names and never ends, as PEM that the caller frees with `tls_free`.
+/// Returns 0, or GnuTLS's code.
+int tls_make_identity(const gnutls_datum_t *key, gnutls_datum_t *certificate);
+
 struct tls_description {
     uint8_t fingerprint[32]; // SHA-256 of the first certificate
     int64_t from, until;     // seconds since 1970

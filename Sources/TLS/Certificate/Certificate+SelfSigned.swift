@@ -19,6 +19,15 @@ extension Certificate {
         return try Certificate(chain: text(&certificate), key: text(&key))
     }
 
+    /// Makes the certificate of an appliance's identity: it vouches for itself with the key's own signature, and has neither names nor an end,
+    /// because other appliances compare the key and nothing else. `key`: Ed25519 in PEM.
+    public static func identity(key: String) throws(TLSError) -> Certificate {
+        var certificate = gnutls_datum_t()
+        let code = key.withDatum { tls_make_identity(&$0, &certificate) }
+        guard code == 0 else { throw .library("make the certificate of the identity", code) }
+        return try Certificate(chain: text(&certificate), key: key)
+    }
+
     /// Takes over a text that GnuTLS made.
     private static func text(_ datum: inout gnutls_datum_t) -> String {
         defer { tls_free(&datum) }

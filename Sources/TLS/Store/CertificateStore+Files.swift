@@ -18,6 +18,7 @@ extension CertificateStore {
                 return Loaded(certificate: made, stamps: [], isSaved: false)
             }
             return Loaded(certificate: made, stamps: [])
+        case .fixed(let certificate): return Loaded(certificate: certificate, stamps: [])
         }
     }
 

@@ -9,6 +9,8 @@ public final class CertificateStore: Sendable {
         case ownFiles(certificate: String, key: String)
         /// Made here and kept in these files. `names`: the host names and addresses of this machine, when a new one is made.
         case madeHere(certificate: String, key: String, names: @Sendable () -> [String])
+        /// Never another: that of an appliance's identity.
+        case fixed(Certificate)
     }
 
     /// What a look at the files found.
@@ -23,6 +25,10 @@ public final class CertificateStore: Sendable {
     public static let priorities =
         "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:"
         + "-CIPHER-ALL:+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM:%SERVER_PRECEDENCE"
+
+    /// For appliances among themselves, which all speak TLS 1.3.
+    public static let appliancePriorities =
+        "SECURE128:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM:%SERVER_PRECEDENCE"
 
     /// A certificate made here is replaced when it has fewer days left.
     public static let renewalDays: Int64 = 30
@@ -97,6 +103,7 @@ public final class CertificateStore: Sendable {
                 state.withLock { $0.isSaved = true }
             }
             guard Self.mustRenew(old, now: now) else { return false }
+        case .fixed: return false
         }
         let loaded = try Self.load(source, now: now)
         try use(loaded)

@@ -73,7 +73,7 @@ struct HubTests {
     @Test func aTakenPortIsNamed() async throws {
         let (a, b) = (try TemporaryDirectory(), try TemporaryDirectory())
         let hub = try await RunningHub(a)
-        for option in ["--http", "--rtmp", "--https", "--rtmps", "--admin"] {
+        for option in ["--http", "--rtmp", "--https", "--rtmps", "--appliance", "--admin"] {
             let free = Self.freePorts
             let taken = "127.0.0.1:\(hub.http)"
             let second = try await Streamr.run(["hub", "--data", b.data.path] + free + [option, taken], in: b)
@@ -121,7 +121,7 @@ struct HubTests {
         try #expect(Self.cpuTicks(hub.program.pid) - before <= 3)
     }
 
-    private static let freePorts = ["http", "rtmp", "https", "rtmps", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
+    private static let freePorts = ["http", "rtmp", "https", "rtmps", "appliance", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
 
     /// User and system time in hundredths of a second (proc(5)).
     static func cpuTicks(_ pid: pid_t) throws -> Int {

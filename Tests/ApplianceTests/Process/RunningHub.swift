@@ -14,6 +14,7 @@ final class RunningHub: Sendable {
     /// nil: it has none.
     let https: UInt16?
     let rtmps: UInt16?
+    let appliance: UInt16?
 
     /// `through`: a command that starts the hub's command line.
     init(
@@ -21,7 +22,7 @@ final class RunningHub: Sendable {
         through: [String] = [], mergesOutput: Bool = false
     ) async throws {
         let data = data ?? directory.data.path
-        let ports = ["http", "rtmp", "https", "rtmps", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
+        let ports = ["http", "rtmp", "https", "rtmps", "appliance", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
         let program = try RunningProgram(
             through + [try Streamr.binary, "hub", "--data", data] + ports + options, in: directory, environment: environment,
             mergesOutput: mergesOutput)
@@ -37,7 +38,7 @@ final class RunningHub: Sendable {
         guard let http = port("http"), let rtmp = port("rtmp"), let admin = port("admin") else {
             throw TestFailure("no ports in \(program.output)")
         }
-        (https, rtmps) = (port("https"), port("rtmps"))
+        (https, rtmps, appliance) = (port("https"), port("rtmps"), port("appliance"))
         (self.program, self.directory, self.data) = (program, directory, data)
         (self.http, self.rtmp, self.admin) = (http, rtmp, admin)
     }

@@ -89,7 +89,7 @@ struct SecureHubTests {
 
     @Test func mistakesStopItWithASentence() async throws {
         let directory = try TemporaryDirectory()
-        let free = ["http", "rtmp", "https", "rtmps", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
+        let free = ["http", "rtmp", "https", "rtmps", "appliance", "admin"].flatMap { ["--" + $0, "127.0.0.1:0"] }
         func errors(_ options: String...) async throws -> String {
             let done = try await Streamr.run(["hub", "--data", directory.data.path] + free + options, in: directory)
             #expect(done.status != 0)

@@ -92,7 +92,7 @@ class Hub(Server):
         subprocess.run([program, "stream", "add", "bench", "--key", KEY, "--data", data], check=True, stdout=subprocess.DEVNULL)
         self.command = [
             program, "hub", "--data", data, "--http", f"127.0.0.1:{self.http_port}", "--rtmp", f"127.0.0.1:{self.rtmp_port}",
-            "--admin", f"127.0.0.1:{self.admin_port}", "--https", "off", "--rtmps", "off", "--flush", flush, *options]
+            "--admin", f"127.0.0.1:{self.admin_port}", "--https", "off", "--rtmps", "off", "--appliance", "off", "--flush", flush, *options]
 
     @property
     def publish_url(self):

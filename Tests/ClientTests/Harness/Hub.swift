@@ -51,7 +51,7 @@ final class Hub: Sendable {
     private init(directory: String, keys: [String: String], options: [String], environment: [String: String]) async throws {
         let arguments = [
             try Self.binary, "hub", "--data", directory, "--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0", "--https", "127.0.0.1:0",
-            "--rtmps", "127.0.0.1:0", "--admin", "127.0.0.1:0",
+            "--rtmps", "127.0.0.1:0", "--appliance", "127.0.0.1:0", "--admin", "127.0.0.1:0",
         ]
         let program = try Program(arguments + options, environment: environment)
         do {

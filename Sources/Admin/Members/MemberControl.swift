@@ -1,0 +1,45 @@
+/// What the pages and the API ask about friends' boxes.
+public protocol MemberControl: Sendable {
+    func members() async -> [MemberStatus]
+    func invites() async -> [InviteStatus]
+    /// Makes an invite; its code is in the answer this once.
+    func makeInvite(_ wish: InviteRequest) async throws(MemberControlError) -> InviteStatus
+    func revokeInvite(_ number: Int64) async throws(MemberControlError)
+    /// Removes the member who took an invite, and frees it for the right one.
+    func undoInvite(_ number: Int64) async throws(MemberControlError)
+    func change(_ member: Int64, _ change: MemberChange) async throws(MemberControlError)
+}
+
+/// What the owner does with a member.
+public enum MemberChange: Sendable, Equatable {
+    case approve
+    case pause
+    case resume
+    case remove
+    case rename(String)
+}
+
+/// Why not, in words for the owner.
+public struct MemberControlError: Error, Sendable, Equatable {
+    public var description: String
+    /// HTTP's status for it: 404, 400, 409 or 503.
+    public var status: Int
+
+    public init(_ description: String, status: Int) {
+        self.description = description
+        self.status = status
+    }
+}
+
+/// What an invite should be.
+public struct InviteRequest: Codable, Sendable, Equatable {
+    public var name: String?
+    public var streams: [String]?
+    public var uses: Int?
+    public var lifeSeconds: Int64?
+    public var needsApproval: Bool?
+    /// Who gets a new key by it.
+    public var member: Int64?
+
+    public init() {}
+}

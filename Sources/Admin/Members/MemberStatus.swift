@@ -1,0 +1,65 @@
+/// A member as its hub's owner sees it.
+public struct MemberStatus: Codable, Sendable, Equatable {
+    public var number: Int64
+    public var name: String
+    /// `pending`, `active` or `paused`.
+    public var state: String
+    /// `online`, `late`, `offline` or `unknown`.
+    public var presence: String
+    /// Why it is late or offline.
+    public var reason: String?
+    /// In words.
+    public var fingerprint: String
+    public var onlineSeconds: Int64?
+    public var release: String?
+
+    public init(
+        number: Int64, name: String, state: String, presence: String, reason: String? = nil, fingerprint: String,
+        onlineSeconds: Int64? = nil,
+        release: String? = nil
+    ) {
+        self.number = number
+        self.name = name
+        self.state = state
+        self.presence = presence
+        self.reason = reason
+        self.fingerprint = fingerprint
+        self.onlineSeconds = onlineSeconds
+        self.release = release
+    }
+}
+
+/// An invite as its hub's owner sees it.
+public struct InviteStatus: Codable, Sendable, Equatable {
+    public var number: Int64
+    public var name: String
+    public var streams: [String]
+    /// `open`, `used`, `expired` or `revoked`.
+    public var state: String
+    public var uses: Int
+    public var maximumUses: Int
+    public var secondsLeft: Int64
+    public var needsApproval: Bool
+    /// The box that tried it after it was used, in words.
+    public var tried: String?
+    /// Only when it was just made.
+    public var code: String?
+    public var link: String?
+    /// The text of `streamr-invite.txt`.
+    public var file: String?
+
+    public init(
+        number: Int64, name: String, streams: [String], state: String, uses: Int, maximumUses: Int, secondsLeft: Int64, needsApproval: Bool,
+        tried: String? = nil
+    ) {
+        self.number = number
+        self.name = name
+        self.streams = streams
+        self.state = state
+        self.uses = uses
+        self.maximumUses = maximumUses
+        self.secondsLeft = secondsLeft
+        self.needsApproval = needsApproval
+        self.tried = tried
+    }
+}

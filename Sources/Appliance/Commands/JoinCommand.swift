@@ -1,0 +1,82 @@
+import Glibc
+
+/// `streamr join` and `streamr leave`: asks the running node, or joins without one.
+struct JoinCommand {
+    private let command: ParsedCommand
+    private let environment: [String: String]
+    private let complain: (String) -> Void
+
+    init(_ command: ParsedCommand, _ environment: [String: String], complain: @escaping (String) -> Void) {
+        self.command = command
+        self.environment = environment
+        self.complain = complain
+    }
+
+    func run() throws(UsageError) -> Int32 {
+        let path = try command.dataPath(environment)
+        do {
+            let (response, isRunning) = try answer(path)
+            if let error = response.error {
+                complain("streamr: \(error)\n")
+                return Program.failed
+            }
+            report(response, isRunning: isRunning)
+            return Program.done
+        } catch {
+            complain("streamr: \(String(describing: error))\n")
+            return Program.failed
+        }
+    }
+
+    private func answer(_ path: String) throws -> (ControlResponse, isRunning: Bool) {
+        let directory = command.verb == .join ? try DataDirectory.make(path) : try DataDirectory.existing(path)
+        let text = command.operands.first ?? ""
+        let request =
+            command.verb == .join
+            ? ControlRequest(command: .join, code: text == "-" ? Self.standardInput() : text) : ControlRequest(command: .leave, name: text)
+        for _ in 0..<60 {
+            if let client = try ControlClient(directory) { return (client.ask(request), true) }
+            if let lock = try DataLock(directory) {
+                defer { withExtendedLifetime(lock) {} }
+                guard command.verb == .join else { return (.failure("no node runs on \(directory.path): start it first"), false) }
+                return (try joinHere(request.code ?? "", directory), false)
+            }
+            usleep(50_000)
+        }
+        return (.failure("another streamr holds \(directory.path) but does not answer"), true)
+    }
+
+    /// Without a running node: joins, and says goodbye until one is started.
+    private func joinHere(_ code: String, _ directory: DataDirectory) throws -> ControlResponse {
+        _ = directory.closeToOthers()
+        let appliance = try NodeAppliance(directory, log: Log(level: .error))
+        let handler = NodeHandler(node: appliance.node)
+        let response = Blocking.wait { await handler.join(code) }
+        appliance.stop()
+        return response ?? .failure("the command was interrupted")
+    }
+
+    private func report(_ response: ControlResponse, isRunning: Bool) {
+        guard let hub = response.hubs?.first else { return }
+        if hub.state == "left" {
+            StandardOutput.write("left \(hub.name)\n")
+            return
+        }
+        let start =
+            isRunning ? "" : "Now start the node: streamr node --data \(command.options["data"] ?? environment["STREAMR_DATA"] ?? "DIR")\n"
+        switch hub.state {
+        case "joining":
+            StandardOutput.write(
+                "The hub is not reached yet (\(hub.trouble ?? "no answer")).\n"
+                    + (isRunning ? "The node goes on trying.\n" : "The code is kept, and the node goes on trying.\n") + start)
+        case "waits for approval": StandardOutput.write("Joined \(hub.name): its owner has to approve this box.\n" + start)
+        default: StandardOutput.write("Joined \(hub.name). Its key: \(hub.fingerprint)\n" + start)
+        }
+    }
+
+    private static func standardInput() -> String {
+        var text = ""
+        while text.utf8.count <= 16 << 10, let line = readLine(strippingNewline: false) { text += line }
+        return text
+    }
+}

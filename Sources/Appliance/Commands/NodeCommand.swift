@@ -1,0 +1,69 @@
+import Glibc
+import Threads
+
+/// `streamr node`: supports friends' hubs until it is told to stop.
+struct NodeCommand {
+    private let command: ParsedCommand
+    private let environment: [String: String]
+    private let complain: (String) -> Void
+
+    init(_ command: ParsedCommand, _ environment: [String: String], complain: @escaping (String) -> Void) {
+        self.command = command
+        self.environment = environment
+        self.complain = complain
+    }
+
+    func run() throws(UsageError) -> Int32 {
+        let path = try command.dataPath(environment)
+        let signals = SignalWaiter()
+        var level = LogLevel.info
+        if let name = command.options["log-level"] {
+            guard let chosen = LogLevel(name: name) else { throw UsageError(description: "node: there is no log level \"\(name)\"") }
+            level = chosen
+        }
+        do {
+            let directory = try DataDirectory.make(path)
+            let log = Log(level: level)
+            guard let lock = try DataLock(directory) else {
+                complain("streamr: \(HubProcess.alreadyRuns(directory))\n")
+                return Program.failed
+            }
+            defer { withExtendedLifetime(lock) {} }
+            _ = directory.closeToOthers()
+            try run(directory, signals, log)
+            return Program.done
+        } catch {
+            complain("streamr: the node does not start: \(String(describing: error))\n")
+            return Program.failed
+        }
+    }
+
+    private func run(_ directory: DataDirectory, _ signals: SignalWaiter, _ log: Log) throws {
+        let appliance = try NodeAppliance(directory, log: log)
+        let control = try ControlServer(directory: directory, handler: NodeHandler(node: appliance.node))
+        try appliance.start()
+        try control.start()
+        let watch = command.options["invite-file"].map { InviteFileWatch($0, node: appliance.node, log: log) }
+        try watch?.start()
+        let words = appliance.fingerprint.words
+        log.notice("node started", ["version": Version.text, "data": directory.path, "pid": String(getpid()), "key": words])
+        StandardOutput.write("node started, its key is \(words)\n")
+        while true {
+            if case .terminate(let name) = signals.next() {
+                log.notice("node stops", ["signal": name])
+                break
+            }
+        }
+        // A hub that does not answer must not keep the machine from shutting down.
+        let overdue = try NativeThread("overdue") {
+            usleep(4_000_000)
+            log.error("the node did not stop in time")
+            _exit(Program.failed)
+        }
+        overdue.detach()
+        watch?.stop()
+        control.stop()
+        appliance.stop()
+        log.notice("node stopped")
+    }
+}

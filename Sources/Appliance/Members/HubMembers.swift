@@ -1,0 +1,122 @@
+import Coordinator
+import Identity
+import Live
+import Membership
+import Storage
+import TLS
+import Threads
+import Web
+
+/// The friends of a hub: its coordinator, and the port where their boxes ask. Owned by the hub.
+final class HubMembers: Sendable {
+    let coordinator: Coordinator
+    let fingerprint: Fingerprint
+    private let server: WebServer?
+    private let address: ListenAddress?
+    private let problems: Problems
+    private let watch = Locked<Task<Void, Never>?>(nil)
+
+    /// Reads the key and the members, and binds the port; nil: they cannot be read, which is a problem, and no reason not to stream. Throws
+    /// words when something that the owner chose cannot be.
+    static func make(
+        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, problems: Problems, log: Log
+    ) throws(HubError) -> HubMembers? {
+        do {
+            return try HubMembers(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
+        } catch let error where error is IdentityError || error is StorageError {
+            problems.set(.appliance, "Friends' boxes cannot join or be heard until the hub is started again: \(error).")
+            return nil
+        } catch {
+            throw HubError(String(describing: error))
+        }
+    }
+
+    private init(
+        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, problems: Problems, log: Log
+    ) throws {
+        let identity = try IdentityFile.loadOrMake(directory.identityKey)
+        coordinator = try Self.coordinator(identity, keeper) { MemberLog.write($0, to: log) }
+        fingerprint = identity.fingerprint
+        self.problems = problems
+        address = configuration.appliance
+        server = try configuration.appliance.flatMap { [coordinator] address in
+            try Self.unlessTaken(address, problems) {
+                let certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
+                let secure = SecureListening(
+                    certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
+                // Few connections an address, so that one stranger leaves room for the members; long silences, so that a heartbeat
+                // finds its connection again.
+                let web = WebConfiguration(
+                    listen: WebConfiguration.Listen(host: address.host, port: address.port), secure: secure, connectionLimit: 2_048,
+                    connectionLimitPerAddress: 64, timeoutSeconds: 60, requestSeconds: 10, answerSeconds: 20,
+                    maximumBody: Coordinator.maximumBody)
+                return try WebServer(web, router: coordinator.router)
+            }
+        }
+    }
+
+    /// A coordinator on the streams' database; also for a hub that does not run. It blocks: never call it from a task.
+    static func coordinator(
+        _ identity: IdentityKey, _ keeper: StreamKeeper, onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
+    ) throws -> Coordinator {
+        let store = MemberStore { () throws(StorageError) in try await keeper.database() }
+        let system = CoordinatorSystem(
+            monotonic: { Clock.monotonicMilliseconds() }, wall: { Clock.unixSeconds() }, random: { Random.bytes($0) })
+        let configuration = CoordinatorConfiguration(hubName: NetworkAddresses.machineName ?? "hub")
+        let made = Blocking.wait { () async -> Result<Coordinator, StorageError> in
+            do throws(StorageError) {
+                return .success(try await Coordinator(configuration, identity: identity, store: store, system: system, onEvent: onEvent))
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard let made else { throw HubError("the members cannot be read") }
+        return try made.get()
+    }
+
+    func list(in listeners: ListenerTable) {
+        if let server, let address { listeners.add(.appliance, address, port: server.port) }
+    }
+
+    func start() throws {
+        try server?.start()
+        let task = Task.detached { [self] in
+            var ticks = 0
+            while true {
+                await tick(ticks)
+                ticks += 1
+                do { try await Task.sleep(for: .seconds(2)) } catch { return }
+            }
+        }
+        watch.withLock { $0 = task }
+    }
+
+    func stop() {
+        watch.withLock { $0.take() }?.cancel()
+        server?.stop()
+        let coordinator = coordinator
+        // The clock of the invites goes on from here.
+        Blocking.wait { _ = try? await coordinator.minutePassed() }
+    }
+
+    /// Every 2 s. What cannot be saved is tried again at the next one, and said by the events.
+    private func tick(_ number: Int) async {
+        if let server, let address {
+            try? await coordinator.setAddresses(NetworkAddresses.candidates(of: address, port: server.port))
+        }
+        await coordinator.look()
+        if number % 30 == 29 { try? await coordinator.minutePassed() }
+    }
+
+    private static func unlessTaken(_ address: ListenAddress, _ problems: Problems, _ make: () throws -> WebServer) throws -> WebServer? {
+        do {
+            return try make()
+        } catch WebError.addressInUse where address == HubConfiguration.standardAppliance {
+            problems.set(
+                .appliance,
+                "appliance is off, because another program has the port \(address.port): choose another with appliance = ADDRESS, "
+                    + "or silence this with appliance = off.")
+            return nil
+        }
+    }
+}

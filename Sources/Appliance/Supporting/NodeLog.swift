@@ -1,0 +1,32 @@
+import Membership
+import Node
+
+/// What happens between a node and its hubs, in its log. No secret is in it.
+enum NodeLog {
+    static func write(_ event: NodeEvent, to log: Log) {
+        switch event {
+        case .joined(let hub, let waits): log.notice(waits ? "joined, and waits for the owner's approval" : "joined", ["hub": hub])
+        case .refused(let outcome): log.error("the invite was refused", ["reason": words(outcome)])
+        case .joinFailed(let words): log.warning("the hub of the invite is not reached; trying again", ["reason": words])
+        case .online(let hub): log.info("connected", ["hub": hub])
+        case .offline(let hub, let words): log.warning("not connected; trying again", ["hub": hub, "reason": words])
+        case .stateChanged(let hub, let state): log.notice("the hub's owner has changed something", ["hub": hub, "state": "\(state)"])
+        case .notSaved(let words): log.error("the hubs are not saved", ["reason": words])
+        }
+    }
+
+    /// For the person who was given the invite.
+    static func words(_ outcome: JoinOutcome) -> String {
+        switch outcome {
+        case .joined: return "joined"
+        case .waitsForApproval: return "the hub's owner has to approve"
+        case .unknown: return "the hub does not know this code: ask for a new one"
+        case .expired: return "the code has expired: ask for a new one"
+        case .revoked: return "the code was revoked: ask for a new one"
+        case .taken:
+            return "another box has used this code. If it was not yours, tell the hub's owner, who has been told too and can undo it"
+        case .full: return "the hub has as many members as it can"
+        case .removed: return "the hub's owner has removed this box: ask for a new code"
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Identity
+import Membership
+import Storage
+
+/// Keeps the members of a hub: who they are, whom the owner has invited, and how they are. Owned by the appliance.
+///
+/// What is in memory is what is on the disk: a change is saved first, and then true. Between the two no other change is made.
+public actor Coordinator {
+    nonisolated let signer: Signer
+    nonisolated let configuration: CoordinatorConfiguration
+    let system: CoordinatorSystem
+    private let store: MemberStore
+    private let onEvent: @Sendable (CoordinatorEvent) -> Void
+
+    private(set) var roster: Roster
+    var sessions = SessionTable()
+    var presences: [Int64: Presence] = [:]
+    /// Heartbeats of each member in this minute.
+    var heartbeats: [Int64: Int] = [:]
+    /// The last box that tried a used invite, by invite.
+    var tries: [Int64: TakenTry] = [:]
+    /// Members that were said to be offline, so that it is said once.
+    var offline: Set<Int64> = []
+    private var clock: IssuerClock
+    public private(set) var addresses: AddressRecord
+    private var signedRevision: MembershipRevision?
+    /// Those who wait for their turn to change something.
+    private var turns: [CheckedContinuation<Void, Never>] = []
+    private var isChanging = false
+
+    public struct TakenTry: Sendable, Equatable {
+        public var fingerprint: String
+        /// Milliseconds of the monotonic clock.
+        public var time: Int64
+    }
+
+    /// Reads what is saved. `identity`: of this appliance.
+    public init(
+        _ configuration: CoordinatorConfiguration, identity: IdentityKey, store: MemberStore, system: CoordinatorSystem,
+        onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
+    ) async throws(StorageError) {
+        self.configuration = configuration
+        self.store = store
+        self.system = system
+        self.onEvent = onEvent
+        signer = identity.signer
+        let saved = try await store.load()
+        var roster = Roster()
+        roster.apply(saved.roster)
+        self.roster = roster
+        clock = IssuerClock(saved: saved.clock, wall: system.wall(), monotonic: system.monotonic())
+        let known = saved.addresses.flatMap { try? AddressRecord(bytes: $0, hub: identity.publicKey, .sodium) }
+        addresses = known ?? AddressRecord(sequence: 0, addresses: [], signer: identity.signer)
+    }
+
+    /// Seconds by which invites age.
+    var now: Int64 { clock.now(monotonic: system.monotonic()) }
+
+    /// Milliseconds between heartbeats.
+    var interval: Int64 { Int64(configuration.heartbeatTenths) * 100 }
+
+    func say(_ event: CoordinatorEvent) { onEvent(event) }
+
+    /// Decides, saves and applies, one change after the other. `decide` sees the roster as it is when its turn has come.
+    func change<Outcome: Sendable>(
+        _ decide: (Roster) throws(CoordinatorError) -> (Outcome, [RosterChange])
+    ) async throws(CoordinatorError) -> Outcome {
+        await takeTurn()
+        defer { endTurn() }
+        let (outcome, changes) = try decide(roster)
+        do throws(StorageError) {
+            try await store.save(changes)
+        } catch {
+            say(.notSaved(error.description))
+            throw .notSaved(error)
+        }
+        for case .member(let member) in changes {
+            guard let before = roster.members[member.id], before.key != member.key || member.state == .removed else { continue }
+            sessions.end(before.key)
+        }
+        roster.apply(changes)
+        return outcome
+    }
+
+    private func takeTurn() async {
+        guard isChanging else {
+            isChanging = true
+            return
+        }
+        await withCheckedContinuation { turns.append($0) }
+    }
+
+    private func endTurn() {
+        guard turns.isEmpty else {
+            turns.removeFirst().resume()
+            return
+        }
+        isChanging = false
+    }
+
+    /// The signed list of members, made once for each number.
+    var revision: MembershipRevision {
+        if let signedRevision, signedRevision.number == roster.revision { return signedRevision }
+        let made = roster.revision(signer: signer)
+        signedRevision = made
+        return made
+    }
+
+    /// Tells where the hub is now. A new list is saved with a higher sequence before anybody hears of it.
+    public func setAddresses(_ list: [CandidateAddress]) async throws(CoordinatorError) {
+        guard list != addresses.addresses || addresses.sequence == 0 else { return }
+        let record = AddressRecord(sequence: addresses.sequence + 1, addresses: list, signer: signer)
+        do throws(StorageError) {
+            try await store.saveAddresses(record.bytes)
+        } catch {
+            throw .notSaved(error)
+        }
+        if record.sequence > addresses.sequence { addresses = record }
+    }
+
+    /// Saves the last minute of every member; called once a minute.
+    public func minutePassed() async throws(CoordinatorError) {
+        let time = system.monotonic()
+        let rows = roster.present.filter { $0.state != .pending }.map { member in
+            let state = presences[member.id]?.state(now: time, interval: interval) ?? .unknown
+            let isOnline: Bool
+            switch state {
+            case .online, .late: isOnline = true
+            case .unknown, .offline: isOnline = false
+            }
+            return MemberStore.Minute(member: member.id, isOnline: isOnline, heartbeats: heartbeats[member.id] ?? 0)
+        }
+        heartbeats.removeAll(keepingCapacity: true)
+        do throws(StorageError) {
+            try await store.saveMinute(now / 60, rows, clock: IssuerClock.Saved(value: now, wall: system.wall()))
+        } catch {
+            say(.notSaved(error.description))
+            throw .notSaved(error)
+        }
+    }
+
+    /// Says who has gone offline; called every few seconds.
+    public func look() {
+        let time = system.monotonic()
+        for member in roster.present {
+            guard case .offline(let reason)? = presences[member.id]?.state(now: time, interval: interval) else { continue }
+            if offline.insert(member.id).inserted { say(.offline(member: member.id, name: member.name, reason)) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Membership
+
+/// What a coordinator is given.
+public struct CoordinatorConfiguration: Sendable {
+    /// How the hub calls itself to its friends.
+    public var hubName: String
+    /// Tenths of a second between heartbeats.
+    public var heartbeatTenths: UInt16
+    /// Whether invites need the owner's yes when nothing is said.
+    public var needsApproval: Bool
+
+    public init(hubName: String = "hub", heartbeatTenths: UInt16 = 100, needsApproval: Bool = false) {
+        self.hubName = hubName
+        self.heartbeatTenths = heartbeatTenths
+        self.needsApproval = needsApproval
+    }
+}
+
+/// The clocks and the dice of a coordinator: a test holds them still.
+public struct CoordinatorSystem: Sendable {
+    /// Milliseconds; never steps.
+    public var monotonic: @Sendable () -> Int64
+    /// Seconds since 1970, right or wrong.
+    public var wall: @Sendable () -> Int64
+    /// Unpredictable bytes.
+    public var random: @Sendable (_ count: Int) -> [UInt8]
+
+    public init(
+        monotonic: @escaping @Sendable () -> Int64, wall: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.monotonic = monotonic
+        self.wall = wall
+        self.random = random
+    }
+}
+
+/// What happened among the members, for the log and for the owner to see.
+public enum CoordinatorEvent: Sendable, Equatable {
+    case joined(member: Int64, name: String, waitsForApproval: Bool)
+    /// A second box has tried an invite that is used up. `fingerprint`: of that box, in words.
+    case triedTaken(invite: Int64, fingerprint: String)
+    case online(member: Int64, name: String)
+    case offline(member: Int64, name: String, Presence.Reason)
+    case left(member: Int64, name: String)
+    case notSaved(String)
+}

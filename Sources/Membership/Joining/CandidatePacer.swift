@@ -1,0 +1,28 @@
+/// Lets each address be tried at most 3 times a minute: a hub is hostile to a node too, and must not aim it at somebody else.
+///
+/// Owned by whoever connects. Times are milliseconds of a clock that never steps.
+public struct CandidatePacer: Sendable {
+    public static let triesPerMinute = 3
+    static let window: Int64 = 60_000
+    /// More addresses than this are not remembered, and then not tried.
+    static let maximumAddresses = 256
+
+    private var tries: [CandidateAddress: [Int64]] = [:]
+
+    public init() {}
+
+    /// Whether an address may be tried now; if so, that is a try.
+    public mutating func mayTry(_ address: CandidateAddress, now: Int64) -> Bool {
+        let recent = (tries[address] ?? []).filter { now - $0 < Self.window }
+        guard recent.count < Self.triesPerMinute else {
+            tries[address] = recent
+            return false
+        }
+        if tries[address] == nil, tries.count >= Self.maximumAddresses {
+            tries = tries.filter { $0.value.contains { now - $0 < Self.window } }
+            guard tries.count < Self.maximumAddresses else { return false }
+        }
+        tries[address] = recent + [now]
+        return true
+    }
+}

@@ -1,0 +1,122 @@
+/// How a node is: `POST /appliance/v1/heartbeat`, every 10 s unless the hub says otherwise.
+///
+/// | offset | size | what |
+/// |---|---|---|
+/// | 0 | 1 | version, 1 |
+/// | 1 | 1 | why it is the last one: 0 it is not, 1 stops, 2 restarts, 3 leaves the hub |
+/// | 2 | 4 | seconds since its start |
+/// | 6 | 2 | load of the machine in hundredths, the mean of a minute |
+/// | 8 | 2 | temperature in tenths of a degree Celsius, signed; -32768: not known |
+/// | 10 | 4 | free memory in KiB |
+/// | 14 | 4 | uplink in kbit/s; 0: not known |
+/// | 18 | 1 + up to 32 | length and text of the release that it runs |
+/// | … | 1 | number of streams, up to 32, and for each: |
+/// | … | 1 + up to 64 | its name |
+/// | … | 4 | parts held |
+/// | … | 4 | viewers |
+/// | … | 1 | number of peers, up to 64, and for each: |
+/// | … | 32 | its key |
+/// | … | 1 | path: 0 none, 1 LAN, 2 IPv6, 3 IPv4, 4 mapped port |
+/// | … | 2 | round trip in ms; 65,535: not known |
+public struct Heartbeat: Sendable, Equatable {
+    public static let maximumStreams = 32
+    public static let maximumPeers = 64
+    public static let maximumSize = 18 + 33 + 1 + maximumStreams * 73 + 1 + maximumPeers * 35
+
+    public enum Farewell: UInt8, Sendable {
+        case none = 0
+        case stops = 1
+        case restarts = 2
+        case leaves = 3
+    }
+
+    public struct Stream: Sendable, Equatable {
+        public var name: String
+        public var parts: UInt32
+        public var viewers: UInt32
+
+        public init(name: String, parts: UInt32, viewers: UInt32) {
+            self.name = name
+            self.parts = parts
+            self.viewers = viewers
+        }
+    }
+
+    public struct Peer: Sendable, Equatable {
+        public var key: PublicKey
+        public var path: UInt8
+        public var roundTripMilliseconds: UInt16
+
+        public init(key: PublicKey, path: UInt8, roundTripMilliseconds: UInt16) {
+            self.key = key
+            self.path = path
+            self.roundTripMilliseconds = roundTripMilliseconds
+        }
+    }
+
+    public var farewell = Farewell.none
+    public var uptimeSeconds: UInt32 = 0
+    public var loadHundredths: UInt16 = 0
+    /// Tenths of a degree; nil: the machine does not say.
+    public var temperature: Int16?
+    public var freeMemoryKiB: UInt32 = 0
+    public var uplinkKilobits: UInt32 = 0
+    public var release = ""
+    public var streams: [Stream] = []
+    public var peers: [Peer] = []
+
+    public init() {}
+
+    public init(bytes: [UInt8]) throws(MembershipError) {
+        guard bytes.count <= Self.maximumSize else { throw .outOfBounds("the heartbeat") }
+        var reader = ByteReader(bytes)
+        try reader.readVersion(1)
+        guard let farewell = Farewell(rawValue: try reader.readByte()) else { throw .outOfBounds("the farewell") }
+        self.farewell = farewell
+        uptimeSeconds = try reader.read(UInt32.self)
+        loadHundredths = try reader.read(UInt16.self)
+        let degrees = try reader.read(Int16.self)
+        temperature = degrees == .min ? nil : degrees
+        freeMemoryKiB = try reader.read(UInt32.self)
+        uplinkKilobits = try reader.read(UInt32.self)
+        release = try reader.readText("the release", maximum: JoinRequest.maximumRelease)
+        let streamCount = try reader.readByte()
+        guard streamCount <= Self.maximumStreams else { throw .outOfBounds("the number of streams") }
+        for _ in 0..<streamCount {
+            let name = try reader.readText("a stream's name", maximum: 64)
+            streams.append(Stream(name: name, parts: try reader.read(UInt32.self), viewers: try reader.read(UInt32.self)))
+        }
+        let peerCount = try reader.readByte()
+        guard peerCount <= Self.maximumPeers else { throw .outOfBounds("the number of peers") }
+        for _ in 0..<peerCount {
+            let key = try reader.readKey()
+            peers.append(Peer(key: key, path: try reader.readByte(), roundTripMilliseconds: try reader.read(UInt16.self)))
+        }
+        try reader.end()
+    }
+
+    public var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(1 as UInt8)
+        writer.write(farewell.rawValue)
+        writer.write(uptimeSeconds)
+        writer.write(loadHundredths)
+        writer.write(temperature ?? .min)
+        writer.write(freeMemoryKiB)
+        writer.write(uplinkKilobits)
+        writer.writeText(release, maximum: JoinRequest.maximumRelease)
+        writer.write(UInt8(min(streams.count, Self.maximumStreams)))
+        for stream in streams.prefix(Self.maximumStreams) {
+            writer.writeText(stream.name, maximum: 64)
+            writer.write(stream.parts)
+            writer.write(stream.viewers)
+        }
+        writer.write(UInt8(min(peers.count, Self.maximumPeers)))
+        for peer in peers.prefix(Self.maximumPeers) {
+            writer.write(peer.key.bytes)
+            writer.write(peer.path)
+            writer.write(peer.roundTripMilliseconds)
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,97 @@
+import Identity
+import Membership
+
+/// Signed requests to one hub: finds it among its addresses, opens sessions, and asks. Owned by the link's thread; every call blocks.
+final class HubConversation {
+    enum Failure: Error, Equatable {
+        /// Why, for each address that was tried.
+        case unreachable([CandidateAddress: ConnectionFailure])
+        /// It answered with this status of HTTP.
+        case refused(Int)
+        /// It answered with what no release sends.
+        case nonsense
+    }
+
+    static let path = "/appliance/v1"
+
+    private let hub: Fingerprint
+    private let identity: IdentityKey
+    private let configuration: NodeConfiguration
+    private let client: PinnedClient
+    private var pacer = CandidatePacer()
+    private var session: ClientSession?
+    /// Where the hub has proved its key.
+    private(set) var address: CandidateAddress?
+
+    /// nil: libcurl does not start.
+    init?(
+        _ hub: Fingerprint, _ identity: IdentityKey, _ configuration: NodeConfiguration,
+        limits: PinnedClient.Limits = PinnedClient.Limits(),
+        isCancelled: @escaping () -> Bool
+    ) {
+        let networks = configuration.networks
+        let made = PinnedClient(
+            hub, limits: limits, mayConnect: { !CandidatePolicy.usable([$0], networks: networks()).isEmpty }, isCancelled: isCancelled)
+        guard let made else { return nil }
+        self.hub = hub
+        self.identity = identity
+        self.configuration = configuration
+        client = made
+    }
+
+    /// The hub's key, once it has shown it.
+    var hubKey: PublicKey? { session?.receiver }
+
+    /// Asks; opens a session when there is none, and once more when the hub has forgotten it. `limit`: bytes of the answer.
+    func ask(_ name: String, _ body: [UInt8]?, limit: Int, _ candidates: [CandidateAddress]) throws(Failure) -> [UInt8] {
+        var last = Failure.unreachable([:])
+        for _ in 0..<2 {
+            if session == nil { try open(candidates) }
+            guard let address else { throw last }
+            let path = Self.path + name
+            let method = body == nil ? "GET" : "POST"
+            let signature = session?.signature(method: method, path: path, body: body ?? [])
+            switch client.ask(PinnedRequest(path: path, body: body, signature: signature, answerLimit: limit), at: address) {
+            case .success(let answer) where answer.status == 200: return answer.body
+            case .success(let answer):
+                last = .refused(answer.status)
+                guard answer.status == 401 else { throw last }
+            case .failure(let failure): last = .unreachable([address: failure])
+            }
+            session = nil
+        }
+        throw last
+    }
+
+    private func open(_ candidates: [CandidateAddress]) throws(Failure) {
+        let now = configuration.monotonic()
+        var usable = CandidatePolicy.usable(candidates, networks: configuration.networks())
+        if let address { usable = [address] + usable.filter { $0 != address } }
+        let tried = usable.filter { pacer.mayTry($0, now: now) }
+        let request = PinnedRequest(
+            path: Self.path + "/session", body: SessionRequest(key: identity.publicKey).bytes, answerLimit: SessionAnswer.size)
+        switch client.race(request, tried) {
+        case .failed(let failures):
+            address = nil
+            throw .unreachable(failures)
+        case .answered(let answer):
+            guard answer.status == 200 else { throw .refused(answer.status) }
+            guard let opened = try? SessionAnswer(bytes: answer.body), Fingerprint(of: opened.key, .sodium) == hub else { throw .nonsense }
+            address = answer.address
+            session = ClientSession(opened, signer: identity.signer, .sodium)
+        }
+    }
+}
+
+extension HubConversation.Failure: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .unreachable(let failures) where failures.isEmpty:
+            return "none of its addresses can be tried from here now"
+        case .unreachable(let failures):
+            return failures.map { "\($0.key): \($0.value)" }.sorted().joined(separator: "; ")
+        case .refused(let status): return "it refused the request (\(status))"
+        case .nonsense: return "it answered with something else: is it from another release?"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Identity
+import Membership
+import Storage
+import Threads
+
+/// The supporting half of an appliance: the hubs that it has joined and those that it is joining, each with a link. Owned by the appliance.
+public final class Node: Sendable {
+    /// What a person sees of a hub.
+    public struct HubView: Sendable, Equatable {
+        public var name: String
+        /// In words.
+        public var fingerprint: String
+        /// nil: it is being joined, or was refused.
+        public var state: Member.State?
+        public var member: Int64
+        public var isOnline: Bool
+        /// Why it is not reached, or why it said no.
+        public var trouble: String?
+        /// How an invite ended that led to nothing.
+        public var refusal: JoinOutcome?
+    }
+
+    private let identity: IdentityKey
+    private let store: HubStore
+    private let configuration: NodeConfiguration
+    private let onEvent: @Sendable (NodeEvent) -> Void
+    private let links = Locked<[Fingerprint: HubLink]>([:])
+
+    public init(
+        identity: IdentityKey, store: HubStore, _ configuration: NodeConfiguration,
+        onEvent: @escaping @Sendable (NodeEvent) -> Void = { _ in }
+    ) {
+        self.identity = identity
+        self.store = store
+        self.configuration = configuration
+        self.onEvent = onEvent
+    }
+
+    public var fingerprint: Fingerprint { identity.fingerprint }
+
+    /// Goes on with every hub, and with every invite that has no end yet.
+    public func start() throws {
+        for hub in try store.hubs() { try link(.member(hub), hub.fingerprint) }
+        for invite in try store.invites() {
+            if let code = invite.code { try link(.invited(code), code.hub) }
+        }
+    }
+
+    /// Ends every link; the hubs that are reached at once are told.
+    public func stop() {
+        let ended = links.withLock { links in
+            defer { links.removeAll() }
+            return Array(links.values)
+        }
+        // All at once: each may wait for its hub.
+        for link in ended { link.condition.withLock { $0.isStopping = true } }
+        for link in ended { link.stop() }
+    }
+
+    public enum JoinStart: Sendable, Equatable {
+        case begun
+        /// The code was given before: nothing is done again.
+        case known(JoinOutcome?)
+        case isMember
+    }
+
+    /// Begins to use an invite; it goes on over restarts until it has an end. It may block for the disk.
+    public func join(_ code: InviteCode) throws -> JoinStart {
+        let hash = SHA256.digest(code.secret)
+        if let known = try store.invites().first(where: { $0.secretHash == hash }) {
+            if known.code == nil { return .known(known.outcome) }
+        } else {
+            let isMember = try store.hubs().contains { $0.fingerprint == code.hub && $0.state != .removed }
+            if isMember { return .isMember }
+            _ = try store.begin(code, secretHash: hash)
+        }
+        try link(.invited(code), code.hub)
+        return .begun
+    }
+
+    /// As `join`, for whoever asks again and again: a try that is under way is left alone.
+    public func joinOnce(_ code: InviteCode) throws -> JoinStart {
+        if let view = hub(code.hub), view.state == nil, view.refusal == nil { return .begun }
+        return try join(code)
+    }
+
+    /// Leaves a hub, told by its name or the first words of its fingerprint. nil: there is none, or more than one.
+    public func leave(_ text: String) throws -> String? {
+        let hubs = try store.hubs()
+        let found = hubs.filter { $0.name == text || (!text.isEmpty && $0.fingerprint.words.hasPrefix(text)) }
+        guard let hub = found.first, found.count == 1 else { return nil }
+        let link = links.withLock { $0.removeValue(forKey: hub.fingerprint) }
+        link?.leave()
+        try store.remove(hub.fingerprint)
+        return hub.name
+    }
+
+    public func hubs() -> [HubView] {
+        links.withLock { Array($0.values) }.map { link in
+            let condition = link.condition.withLock { $0 }
+            var view = HubView(
+                name: "", fingerprint: link.fingerprint.words, state: nil, member: 0, isOnline: condition.isOnline,
+                trouble: condition.trouble,
+                refusal: nil)
+            switch condition.subject {
+            case .member(let hub): (view.name, view.state, view.member) = (hub.name, hub.state, hub.member)
+            case .over(let outcome): view.refusal = outcome
+            case .invited: break
+            }
+            return view
+        }.sorted { ($0.name, $0.fingerprint) < ($1.name, $1.fingerprint) }
+    }
+
+    /// How a hub is being joined; nil: there is no link to it.
+    public func hub(_ fingerprint: Fingerprint) -> HubView? { hubs().first { $0.fingerprint == fingerprint.words } }
+
+    private func link(_ subject: HubLink.Subject, _ hub: Fingerprint) throws {
+        let old = links.withLock { $0.removeValue(forKey: hub) }
+        old?.stop()
+        let link = HubLink(subject, hub, identity: identity, store: store, configuration, onEvent: onEvent)
+        try link.start()
+        links.withLock { $0[hub] = link }
+    }
+}

@@ -1,0 +1,39 @@
+import Membership
+
+/// What a node is given by the appliance that it runs in.
+public struct NodeConfiguration: Sendable {
+    /// The name that this box would like to have.
+    public var name: String
+    public var release: String
+    /// The networks that this machine is in, asked each time: a box is carried from one home to another.
+    public var networks: @Sendable () -> [LocalNetwork]
+    /// How the machine is.
+    public var vitals: @Sendable () -> Heartbeat
+    /// Milliseconds; never steps.
+    public var monotonic: @Sendable () -> Int64
+    public var random: @Sendable () -> UInt32
+
+    public init(
+        name: String, release: String, networks: @escaping @Sendable () -> [LocalNetwork], vitals: @escaping @Sendable () -> Heartbeat,
+        monotonic: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt32
+    ) {
+        self.name = name
+        self.release = release
+        self.networks = networks
+        self.vitals = vitals
+        self.monotonic = monotonic
+        self.random = random
+    }
+}
+
+/// What happens between a node and its hubs, for the log.
+public enum NodeEvent: Sendable, Equatable {
+    case joined(hub: String, waitsForApproval: Bool)
+    case refused(JoinOutcome)
+    /// An invite's hub was not reached; it is tried again. Why, address by address.
+    case joinFailed(String)
+    case online(hub: String)
+    case offline(hub: String, String)
+    case stateChanged(hub: String, Member.State)
+    case notSaved(String)
+}

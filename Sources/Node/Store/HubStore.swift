@@ -1,0 +1,88 @@
+import Membership
+import Storage
+
+/// The hubs that a node supports and the invites that it was given, in the appliance's database. Every method is on the disk when it returns,
+/// or has left no trace when it throws. It may block.
+public struct HubStore: Sendable {
+    private let database: Database
+
+    public init(_ database: Database) { self.database = database }
+
+    public static let migrations = [
+        Migration(
+            "hubs that are supported",
+            """
+            CREATE TABLE hub (fingerprint BLOB PRIMARY KEY, key BLOB NOT NULL, name TEXT NOT NULL, member INTEGER NOT NULL,
+            state INTEGER NOT NULL, invited BLOB NOT NULL, addresses BLOB NOT NULL, revision BLOB NOT NULL) STRICT, WITHOUT ROWID
+            """,
+            "CREATE TABLE given_invite (secret_hash BLOB PRIMARY KEY, code BLOB, outcome INTEGER) STRICT, WITHOUT ROWID")
+    ]
+
+    public func hubs() throws(StorageError) -> [KnownHub] {
+        try database.readBlocking { connection throws(StorageError) in
+            try connection.query(
+                "SELECT fingerprint, key, name, member, state, invited, addresses, revision FROM hub ORDER BY fingerprint"
+            ).compactMap(KnownHub.init)
+        }
+    }
+
+    public func invites() throws(StorageError) -> [KnownInvite] {
+        try database.readBlocking { connection throws(StorageError) in
+            try connection.query("SELECT secret_hash, code, outcome FROM given_invite").compactMap { row in
+                guard let hash = row.blob(0) else { return nil }
+                let outcome = row.integer(2).flatMap(UInt8.init(exactly:)).flatMap(JoinOutcome.init)
+                return KnownInvite(secretHash: hash, code: row.blob(1).flatMap { try? InviteCode(bytes: $0) }, outcome: outcome)
+            }
+        }
+    }
+
+    /// Remembers an invite that is about to be tried; false: it was given before.
+    public func begin(_ code: InviteCode, secretHash: [UInt8]) throws(StorageError) -> Bool {
+        try database.writeBlocking { connection throws(StorageError) in
+            try connection.execute(
+                "INSERT OR IGNORE INTO given_invite (secret_hash, code) VALUES (?, ?)", .blob(secretHash), .blob(code.bytes)) == 1
+        }
+    }
+
+    /// Ends an invite; `hub`: what it led to. Both in one transaction, so that there is never half a member.
+    public func end(_ secretHash: [UInt8], _ outcome: JoinOutcome, hub: KnownHub?) throws(StorageError) {
+        try database.writeBlocking { connection throws(StorageError) in
+            if let hub { try Self.save(hub, connection) }
+            try connection.execute(
+                "UPDATE given_invite SET code = NULL, outcome = ? WHERE secret_hash = ?", .integer(Int64(outcome.rawValue)),
+                .blob(secretHash))
+        }
+    }
+
+    public func save(_ hub: KnownHub) throws(StorageError) {
+        try database.writeBlocking { connection throws(StorageError) in try Self.save(hub, connection) }
+    }
+
+    public func remove(_ hub: Fingerprint) throws(StorageError) {
+        try database.writeBlocking { connection throws(StorageError) in
+            _ = try connection.execute("DELETE FROM hub WHERE fingerprint = ?", .blob(hub.bytes))
+        }
+    }
+
+    private static func save(_ hub: KnownHub, _ connection: Connection) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT OR REPLACE INTO hub (fingerprint, key, name, member, state, invited, addresses, revision)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, .blob(hub.fingerprint.bytes), .blob(hub.key.bytes), .text(hub.name), .integer(hub.member),
+            .integer(Int64(hub.state.rawValue)), .blob(CandidateAddress.bytes(hub.invited)), .blob(hub.addressRecord), .blob(hub.revision))
+    }
+}
+
+extension KnownHub {
+    /// nil: a row that no release has written.
+    fileprivate init?(_ row: Row) {
+        guard let fingerprint = row.blob(0).flatMap(Fingerprint.init), let key = row.blob(1).flatMap(PublicKey.init),
+            let name = row.text(2), let member = row.integer(3), let state = row.integer(4).flatMap(UInt8.init(exactly:)),
+            let state = Member.State(rawValue: state), let invited = row.blob(5), let addresses = row.blob(6), let revision = row.blob(7)
+        else { return nil }
+        self.init(
+            key: key, fingerprint: fingerprint, name: name, member: member, state: state,
+            invited: (try? CandidateAddress.list(invited)) ?? [], addressRecord: addresses, revision: revision)
+    }
+}

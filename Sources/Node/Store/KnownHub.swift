@@ -1,0 +1,47 @@
+import Membership
+
+/// A hub that this node supports, as it remembers it.
+public struct KnownHub: Sendable, Equatable {
+    public var key: PublicKey
+    public var fingerprint: Fingerprint
+    public var name: String
+    /// Our number among its members.
+    public var member: Int64
+    public var state: Member.State
+    /// Ways to reach it that the invite named.
+    public var invited: [CandidateAddress]
+    /// Its newest signed address record; empty: none yet.
+    public var addressRecord: [UInt8]
+    /// Its newest signed membership revision; empty: none yet.
+    public var revision: [UInt8]
+
+    public init(
+        key: PublicKey, fingerprint: Fingerprint, name: String, member: Int64, state: Member.State, invited: [CandidateAddress],
+        addressRecord: [UInt8] = [], revision: [UInt8] = []
+    ) {
+        self.key = key
+        self.fingerprint = fingerprint
+        self.name = name
+        self.member = member
+        self.state = state
+        self.invited = invited
+        self.addressRecord = addressRecord
+        self.revision = revision
+    }
+}
+
+/// An invite that this node was given. Its secret is forgotten as soon as it has an end.
+public struct KnownInvite: Sendable, Equatable {
+    /// SHA-256 of the secret: the same code is never used twice.
+    public var secretHash: [UInt8]
+    /// nil: it has an end.
+    public var code: InviteCode?
+    /// nil: still trying.
+    public var outcome: JoinOutcome?
+
+    public init(secretHash: [UInt8], code: InviteCode?, outcome: JoinOutcome? = nil) {
+        self.secretHash = secretHash
+        self.code = code
+        self.outcome = outcome
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+import Threads
+import Web
+
+@testable import Admin
+
+/// One member who is online, one who waits, and an invite that two boxes tried.
+private final class FakeMembers: MemberControl {
+    let changes = Locked<[String]>([])
+
+    func members() async -> [MemberStatus] {
+        [
+            MemberStatus(number: 1, name: "<Bo>", state: "active", presence: "online", fingerprint: "acorn zebra", onlineSeconds: 125),
+            MemberStatus(number: 2, name: "Cy", state: "pending", presence: "late", reason: "no word for 25 s", fingerprint: "tulip owl"),
+        ]
+    }
+
+    func invites() async -> [InviteStatus] {
+        [
+            InviteStatus(
+                number: 3, name: "", streams: [], state: "used", uses: 1, maximumUses: 1, secondsLeft: 5, needsApproval: false,
+                tried: "maple fox")
+        ]
+    }
+
+    func makeInvite(_ wish: InviteRequest) async throws(MemberControlError) -> InviteStatus {
+        guard wish.uses != 0 else { throw MemberControlError("An invite is for 1 to 1000 boxes.", status: 400) }
+        note("invite \(wish.name ?? "") \(wish.needsApproval == true)")
+        var invite = await invites()[0]
+        invite.code = "streamr-secret-code"
+        invite.link = "http://192.0.2.1:8080/join#streamr-secret-code"
+        return invite
+    }
+
+    func revokeInvite(_ number: Int64) async throws(MemberControlError) { note("revoke \(number)") }
+    func undoInvite(_ number: Int64) async throws(MemberControlError) { note("undo \(number)") }
+
+    func change(_ member: Int64, _ change: MemberChange) async throws(MemberControlError) {
+        guard member < 9 else { throw MemberControlError("There is no member \(member).", status: 404) }
+        note("\(change) \(member)")
+    }
+
+    private func note(_ text: String) { changes.withLock { $0.append(text) } }
+}
+
+@Suite struct MemberTests {
+    private let members = FakeMembers()
+    private let router: Router
+    private let token = String(repeating: "ab", count: 24)
+    private let form: KeyValuePairs = ["Content-Type": "application/x-www-form-urlencoded"]
+
+    init() {
+        router = AdminSite(hub: FakeHub(), members: members, access: FakeAccess(), random: { [UInt8](repeating: 0xab, count: $0) }).router
+    }
+
+    private func done() -> [String] { members.changes.withLock { $0 } }
+
+    @Test func thePageShowsWhoHelpsAndWhoTriedAUsedInvite() async {
+        let page = await router.ask(.get, "/").text
+        for text in [
+            "&lt;Bo&gt;", "online for 2 min", "waits for your yes: no word for 25 s", "acorn zebra", "Its key: maple fox",
+            "action=\"/members/2/approve\"", "action=\"/members/1/pause\"", "action=\"/invites/3/undo\"",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+        #expect(!page.contains("secret-code"))
+        let state = await router.ask(.get, "/live-state").text
+        #expect(state.contains("data-live=\"members\"") && state.contains("online for 2 min"))
+    }
+
+    @Test func theCodeIsShownOnce() async {
+        let made = await router.ask(.post, "/invites", form, body: "token=\(token)&name=Cy&approval=on")
+        #expect(made.status == 200 && made.text.contains("streamr join streamr-secret-code"))
+        #expect(made.headers["Cache-Control"] == "no-store")
+        #expect(done() == ["invite Cy true"])
+        #expect(await !router.ask(.get, "/").text.contains("secret-code"))
+    }
+
+    @Test func formsDoWhatTheySay() async {
+        for path in ["/members/2/approve", "/members/1/pause", "/members/1/resume", "/members/1/remove", "/invites/3/undo"] {
+            #expect(await router.ask(.post, path, form, body: "token=\(token)").status == 303)
+        }
+        #expect(done() == ["approve 2", "pause 1", "resume 1", "remove 1", "undo 3"])
+        let unknown = await router.ask(.post, "/members/9/pause", form, body: "token=\(token)")
+        #expect(unknown.status == 404 && unknown.text.contains("There is no member 9."))
+    }
+
+    @Test func nothingIsDoneWithoutTheToken() async {
+        for path in ["/invites", "/members/1/remove", "/invites/3/undo"] {
+            #expect(await router.ask(.post, path, form, body: "token=wrong").status == 403)
+        }
+        for (method, path) in [(Web.Method.post, "/api/v1/invites"), (.delete, "/api/v1/members/1"), (.post, "/api/v1/members/1/pause")] {
+            #expect(await router.ask(method, path).status == 403)
+        }
+        #expect(done().isEmpty)
+    }
+
+    @Test func theAPIDoesTheSame() async throws {
+        let headers: KeyValuePairs = ["X-Streamr-Token": token]
+        let list = await router.ask(.get, "/api/v1/members").text
+        try #expect(JSONDecoder().decode([MemberStatus].self, from: Data(list.utf8)).map(\.number) == [1, 2])
+        #expect(await router.ask(.get, "/api/v1/invites").text.contains("maple fox"))
+        let made = await router.ask(.post, "/api/v1/invites", headers, body: "{\"name\":\"Di\",\"uses\":2}")
+        #expect(made.status == 201 && made.text.contains("streamr-secret-code"))
+        #expect(await router.ask(.post, "/api/v1/invites", headers, body: "{\"uses\":0}").status == 400)
+        #expect(await router.ask(.post, "/api/v1/invites", headers, body: "{").status == 400)
+        #expect(await router.ask(.delete, "/api/v1/invites/3", headers).status == 204)
+        #expect(await router.ask(.post, "/api/v1/members/1/name", headers, body: "{\"name\":\"Bob\"}").status == 204)
+        #expect(await router.ask(.delete, "/api/v1/members/9", headers).status == 404)
+        #expect(await router.ask(.delete, "/api/v1/members/x", headers).status == 404)
+        #expect(done() == ["invite Di false", "revoke 3", "rename(\"Bob\") 1"])
+    }
+
+    @Test func withoutMembersThereIsNothingOfThem() async {
+        let router = AdminSite(hub: FakeHub(), access: FakeAccess(), random: { [UInt8](repeating: 0xab, count: $0) }).router
+        #expect(await !router.ask(.get, "/").text.contains("Friends who help"))
+        #expect(await router.ask(.get, "/api/v1/members").status == 404)
+    }
+
+    @Test func viewersNeverSeeAnyOfIt() async {
+        let site = PublicSite(hub: FakeHub(), streams: FakeStreams()).router
+        for path in ["/api/v1/members", "/api/v1/invites", "/invites", "/members/1/remove"] {
+            for method in Web.Method.allCases { #expect(await [404, 405].contains(site.ask(method, path).status)) }
+        }
+        let page = await site.ask(.get, "/join")
+        #expect(page.status == 200 && page.text.contains("id=\"invite\""))
+    }
+}

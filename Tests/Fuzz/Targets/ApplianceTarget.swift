@@ -1,0 +1,29 @@
+import Membership
+
+/// Reads the input as a message between appliances; its first byte says which. Every signature is taken for true.
+enum ApplianceTarget {
+    private static let trusting = Cryptography(hash: { _ in [UInt8](repeating: 0, count: 32) }, verify: { _, _, _ in true })
+
+    static func run(_ input: [UInt8]) {
+        guard let kind = input.first else { return }
+        let bytes = Array(input.dropFirst())
+        let copy: [UInt8]?
+        switch kind % 9 {
+        case 0: copy = (try? SessionRequest(bytes: bytes))?.bytes
+        case 1: copy = (try? SessionAnswer(bytes: bytes))?.bytes
+        case 2: copy = (try? JoinRequest(bytes: bytes))?.bytes
+        case 3: copy = (try? JoinAnswer(bytes: bytes))?.bytes
+        case 4: copy = (try? Heartbeat(bytes: bytes))?.bytes
+        case 5: copy = (try? HeartbeatAnswer(bytes: bytes))?.bytes
+        case 6: copy = (try? KeySuccession(bytes, trusting))?.bytes
+        case 7: copy = hub(bytes).flatMap { try? AddressRecord(bytes: bytes, hub: $0, trusting) }?.bytes
+        default: copy = hub(bytes).flatMap { try? MembershipRevision(bytes: bytes, hub: $0, trusting) }?.bytes
+        }
+        precondition(copy == nil || copy == bytes, "a message changes as it is read and written")
+        if let signature = RequestSignature(String(decoding: bytes, as: UTF8.self)) {
+            precondition(RequestSignature(signature.text) == signature, "a signature changes as it is written and read")
+        }
+    }
+
+    private static func hub(_ bytes: [UInt8]) -> PublicKey? { PublicKey(Array(bytes.dropFirst().prefix(32))) }
+}

@@ -1,0 +1,103 @@
+import Testing
+
+@testable import Membership
+
+/// Every message: its byte table both ways, cut short at each byte, longer than it is, and changed.
+@Suite struct MessageTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var bytes: [UInt8]
+        /// Reads and writes; throws what reading throws.
+        var copy: @Sendable ([UInt8]) throws -> [UInt8]
+        var testDescription: String { name }
+    }
+
+    static let heartbeat: Heartbeat = {
+        var heartbeat = Heartbeat()
+        heartbeat.uptimeSeconds = 258
+        heartbeat.loadHundredths = 3
+        heartbeat.temperature = -5
+        heartbeat.freeMemoryKiB = 65_536
+        heartbeat.uplinkKilobits = 1
+        heartbeat.release = "1.0"
+        heartbeat.streams = [Heartbeat.Stream(name: "live", parts: 2, viewers: 1)]
+        heartbeat.peers = [Heartbeat.Peer(key: Keys.plain(0), path: 1, roundTripMilliseconds: 20)]
+        return heartbeat
+    }()
+    static let heartbeatBytes =
+        hex("01 00 00000102 0003 fffb 00010000 00000001 03 312e30 01 04 6c697665 00000002 00000001 01") + Keys.plain(0).bytes
+        + hex("01 0014")
+
+    static let cases = [
+        Case(name: "session request", bytes: [1] + Keys.plain(1).bytes) { try SessionRequest(bytes: $0).bytes },
+        Case(name: "session answer", bytes: [1] + Keys.plain(1).bytes + [UInt8](repeating: 2, count: 48)) {
+            try SessionAnswer(bytes: $0).bytes
+        },
+        Case(name: "join", bytes: hex("01 00112233445566778899aabbccddeeff 03 c3a461 03 312e30")) { try JoinRequest(bytes: $0).bytes },
+        Case(name: "join answer", bytes: hex("01 06 0000000000000000 03 416e61 0000")) { try JoinAnswer(bytes: $0).bytes },
+        Case(name: "joined", bytes: hex("01 01 0000000000000102 00 0002 abcd")) { try JoinAnswer(bytes: $0).bytes },
+        Case(name: "heartbeat", bytes: heartbeatBytes) { try Heartbeat(bytes: $0).bytes },
+        Case(name: "short heartbeat", bytes: hex("01 01 00000000 0000 8000 00000000 00000000 00 00 00")) { try Heartbeat(bytes: $0).bytes },
+        Case(name: "heartbeat answer", bytes: hex("01 02 0064 0000000000000003 0000000000000004")) { try HeartbeatAnswer(bytes: $0).bytes },
+    ]
+
+    @Test(arguments: cases) func isWrittenAsItWasRead(message: Case) throws {
+        #expect(try message.copy(message.bytes) == message.bytes)
+    }
+
+    @Test(arguments: cases) func isRefusedInPart(message: Case) {
+        for bytes in message.bytes.truncations { #expect(throws: MembershipError.self) { try message.copy(bytes) } }
+        #expect(throws: MembershipError.trailingBytes(1)) { try message.copy(message.bytes + [0]) }
+    }
+
+    @Test(arguments: cases) func otherVersionsAreNamed(message: Case) {
+        #expect(throws: MembershipError.unknownVersion(2)) { try message.copy([2] + message.bytes.dropFirst()) }
+    }
+
+    @Test(arguments: cases) func changedBytesAreReadAsTheyAreOrRefused(message: Case) {
+        for bytes in message.bytes.mutations(2000, seed: 3) {
+            if let copy = try? message.copy(bytes) { #expect(copy == bytes) }
+        }
+    }
+
+    @Test func fieldsAreThoseOfTheTable() throws {
+        #expect(try Heartbeat(bytes: Self.heartbeatBytes) == Self.heartbeat)
+        #expect(
+            try JoinAnswer(bytes: hex("01 01 0000000000000102 00 0002 abcd"))
+                == JoinAnswer(outcome: .joined, member: 258, addresses: [0xAB, 0xCD]))
+        let answer = try HeartbeatAnswer(bytes: hex("01 02 0064 0000000000000003 0000000000000004"))
+        #expect(answer == HeartbeatAnswer(state: .active, intervalTenths: 100, revision: 3, addressSequence: 4))
+    }
+
+    @Test(arguments: [
+        "01 00 0000000000000000 00 0000", "01 09 0000000000000000 00 0000", "01 01 0000000000000000 41 0000",
+        "01 01 0000000000000000 00 0401",
+        "01 01 0000000000000000 01 0a 0000", "01 01 0000000000000000 02 c328 0000", "01 01 0000000000000000 03 e280ae 0000",
+    ]) func joinAnswersOutOfBoundsAreRefused(bytes: String) {
+        #expect(throws: MembershipError.self) { try JoinAnswer(bytes: hex(bytes) + [UInt8](repeating: 0, count: 1025)) }
+        #expect(throws: MembershipError.self) { try JoinAnswer(bytes: hex(bytes)) }
+    }
+
+    @Test(arguments: ["01 05 0064", "01 00 0064", "01 02 0009", "01 02 1771"]) func heartbeatAnswersOutOfBoundsAreRefused(bytes: String) {
+        #expect(throws: MembershipError.self) { try HeartbeatAnswer(bytes: hex(bytes) + [UInt8](repeating: 0, count: 16)) }
+    }
+
+    @Test func theLargestHeartbeatIsTheBound() throws {
+        var heartbeat = Heartbeat()
+        heartbeat.release = String(repeating: "x", count: 40)
+        let stream = Heartbeat.Stream(name: String(repeating: "n", count: 70), parts: .max, viewers: .max)
+        heartbeat.streams = [Heartbeat.Stream](repeating: stream, count: 40)
+        heartbeat.peers = [Heartbeat.Peer](repeating: Heartbeat.Peer(key: Keys.plain(1), path: 4, roundTripMilliseconds: .max), count: 70)
+        #expect(heartbeat.bytes.count == Heartbeat.maximumSize)
+        let read = try Heartbeat(bytes: heartbeat.bytes)
+        #expect(read.streams.count == 32 && read.peers.count == 64)
+    }
+
+    @Test func namesAreCutAtACharacter() throws {
+        let request = JoinRequest(
+            secret: [UInt8](repeating: 0, count: 16), name: String(repeating: "ä", count: 33) + "\n", release: "a\u{7}b")
+        let read = try JoinRequest(bytes: request.bytes)
+        #expect(read.name == String(repeating: "ä", count: 32) && read.release == "ab")
+        #expect(request.bytes.count <= JoinRequest.maximumSize)
+    }
+}

@@ -1,0 +1,144 @@
+import Coordinator
+import Foundation
+import Identity
+import Membership
+import Node
+import Storage
+import TLS
+import Testing
+import Threads
+import Web
+
+/// A hub with its appliance port: a coordinator behind real TLS.
+final class TestHub: @unchecked Sendable {
+    // `@unchecked Sendable`: used by one test alone.
+    let folder: URL
+    let identity: IdentityKey
+    private let certificates: CertificateStore
+    private(set) var coordinator: Coordinator
+    private var database: Database
+    private var server: WebServer
+    private(set) var port: UInt16 = 0
+
+    init(seed: UInt8 = 1, heartbeatTenths: UInt16 = 10) async throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("streamr-node-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        identity = try #require(IdentityKey(seed: [UInt8](repeating: seed, count: 32)))
+        certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
+        let configuration = CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: heartbeatTenths)
+        (coordinator, database, server) = try await Self.start(configuration, folder, identity, certificates, port: 0)
+        port = server.port
+        try await coordinator.setAddresses([address])
+    }
+
+    deinit {
+        server.stop()
+        database.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    var address: CandidateAddress {
+        get throws { try #require(CandidateAddress(host: "127.0.0.1", port: port)) }
+    }
+
+    func stop() {
+        server.stop()
+        database.close()
+    }
+
+    /// On the same port, or on another.
+    func restart(port: UInt16? = nil) async throws {
+        stop()
+        (coordinator, database, server) = try await Self.start(
+            CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: 10), folder, identity, certificates, port: port ?? self.port)
+        self.port = server.port
+        try await coordinator.setAddresses([address])
+    }
+
+    private static func start(
+        _ configuration: CoordinatorConfiguration, _ folder: URL, _ identity: IdentityKey, _ certificates: CertificateStore, port: UInt16
+    ) async throws -> (Coordinator, Database, WebServer) {
+        let database = try Database(
+            DatabaseConfiguration(path: folder.appendingPathComponent("hub.db").path), migrations: MemberStore.migrations)
+        let start = ContinuousClock.now
+        let coordinator = try await Coordinator(
+            configuration, identity: identity, store: MemberStore { () throws(StorageError) in database },
+            system: CoordinatorSystem(
+                monotonic: { (ContinuousClock.now - start) / .milliseconds(1) }, wall: { Int64(Date().timeIntervalSince1970) },
+                random: { Random.bytes($0) }))
+        let secure = SecureListening(
+            certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
+        let server = try WebServer(
+            WebConfiguration(
+                listen: .init(host: "127.0.0.1", port: port), secure: secure, timeoutSeconds: 60, maximumBody: Coordinator.maximumBody),
+            router: coordinator.router)
+        try server.start()
+        return (coordinator, database, server)
+    }
+
+    func invite(_ change: (inout Roster.InviteWish) -> Void = { _ in }) async throws -> InviteCode {
+        var wish = Roster.InviteWish()
+        change(&wish)
+        return try await coordinator.makeInvite(wish).code
+    }
+}
+
+extension Duration {
+    fileprivate static func / (left: Duration, right: Duration) -> Int64 {
+        let ratio: Double = left / right
+        return Int64(ratio)
+    }
+}
+
+/// A friend's box; it can be ended as by a power cut, and started anew.
+final class TestNode: @unchecked Sendable {
+    // `@unchecked Sendable`: used by one test alone.
+    let folder: URL
+    let identity: IdentityKey
+    private(set) var node: Node
+    private(set) var database: Database
+    private let events: Locked<[NodeEvent]>
+    var heard: [NodeEvent] { events.withLock { $0 } }
+
+    init(seed: UInt8 = 2) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("streamr-node-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        identity = try #require(IdentityKey(seed: [UInt8](repeating: seed, count: 32)))
+        events = Locked([])
+        (node, database) = try Self.start(folder, identity, events)
+    }
+
+    deinit {
+        node.stop()
+        database.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func restart() throws {
+        node.stop()
+        database.close()
+        (node, database) = try Self.start(folder, identity, events)
+    }
+
+    private static func start(_ folder: URL, _ identity: IdentityKey, _ events: Locked<[NodeEvent]>) throws -> (Node, Database) {
+        let database = try Database(
+            DatabaseConfiguration(path: folder.appendingPathComponent("node.db").path), migrations: HubStore.migrations)
+        let start = ContinuousClock.now
+        let configuration = NodeConfiguration(
+            name: "box", release: "1.0", networks: { [] }, vitals: { Heartbeat() },
+            monotonic: { (ContinuousClock.now - start) / .milliseconds(1) }, random: { 0 })
+        let node = Node(identity: identity, store: HubStore(database), configuration) { event in events.withLock { $0.append(event) } }
+        try node.start()
+        return (node, database)
+    }
+}
+
+/// Waits for a condition; the test fails after `patience`.
+func eventually(_ what: String, patience: Duration = .seconds(20), _ condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + patience
+    while ContinuousClock.now < deadline {
+        if try await condition() { return }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+    Issue.record("it never came true: \(what)")
+}
