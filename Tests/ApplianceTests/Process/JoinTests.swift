@@ -53,8 +53,9 @@ struct JoinTests {
         let data = directory.path + "/node"
         let joined = try await Streamr.run(["join", "--data", data, "--"] + code.split(separator: "-").map(String.init), in: directory)
         #expect(joined.status == 0 && joined.output.contains("Now start the node: streamr node --data \(data)"), "\(joined.errors)")
-        _ = try await RunningNode(directory, "node")
+        let node = try await RunningNode(directory, "node")
         _ = try await eventually("online") { try await hub.members().first { $0.presence == "online" } }
+        #expect(node.program.exitStatus == nil)
     }
 
     @Test func mistakesAreToldFromUsedAndRevokedCodes() async throws {
