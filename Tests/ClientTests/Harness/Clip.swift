@@ -43,11 +43,11 @@ struct Clip: Sendable {
     static let long = Clip(
         name: "h264-aac-two-minutes", video: "h264", audio: "aac",
         picture("320x180", seconds: 120) + tone(seconds: 120) + h264(gop: 50) + aac)
-    /// About 2 Mbit/s with a keyframe every two seconds, as OBS sends it.
+    /// A small picture of 1.5 Mbit/s with a keyframe every two seconds, as OBS sends it.
     static let rich = Clip(
         name: "h264-rich", video: "h264", audio: "aac",
-        picture("640x360", seconds: 120) + tone(seconds: 120) + h264(gop: 50)
-            + ["-vf", "noise=alls=30:allf=t", "-b:v", "2M", "-maxrate", "2M", "-bufsize", "1M", "-sc_threshold", "0"] + aac)
+        picture("320x180", seconds: 120) + tone(seconds: 120) + h264(gop: 50)
+            + ["-vf", "noise=alls=70:allf=t", "-b:v", "1500k", "-maxrate", "1500k", "-bufsize", "750k", "-sc_threshold", "0"] + aac)
     /// A steady tone in stereo, with OBS's default B-frames beside it.
     static func steadyTone(_ rate: Int = 44_100, seconds: Int) -> Clip {
         Clip(
