@@ -8,16 +8,19 @@ DATA ?= hub-data
 TESTS := streamrPackageTests.xctest
 # One test after another: many of them wait for a real process or socket, and would hold each other's threads.
 ONE_BY_ONE := --testing-library swift-testing --no-parallel
+# Tests that watch in real players and browsers for minutes, and want the machine for themselves.
+LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
 DEBIAN13_ROOT := /var/tmp/streamr-debian13-ffmpeg
 
-.PHONY: help run test binary load lint fuzz sanitize unit bench latency soak images install-packages debian13-root clean
+.PHONY: help run test long binary load lint fuzz sanitize unit bench latency soak images install-packages debian13-root clean
 
 help:
 	@echo "make run               install what is missing, build, and start a hub on ./$(DATA)"
-	@echo "make test              every test (installs the programs that they use)"
+	@echo "make test              every test but the long ones (installs the programs that they use)"
+	@echo "make long              the long ones: real players and browsers for minutes"
 	@echo "make bench             the numbers of Docs/Performance.md, beside nginx and nginx-rtmp, in about 45 minutes"
 	@echo "make latency           how late the watch page is, over 10 minutes with a link that breaks"
 	@echo "make soak              10,000 viewers for an hour, some of them and real players over HLS"
@@ -77,7 +80,14 @@ sanitize:
 unit:
 	@echo "streamr: testing"
 	@swift build --build-tests $(STRICT)
-	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE)
+	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) --skip '$(LONG)'
+
+long:
+	@$(PACKAGES) build test
+	@$(MAKE) --no-print-directory debian13-root
+	@$(MAKE) --no-print-directory binary
+	@swift build --build-tests $(STRICT)
+	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) --filter '$(LONG)'
 
 debian13-root:
 	@Images/debian13-chroot $(DEBIAN13_ROOT) ffmpeg

@@ -11,7 +11,7 @@ enum Player: String, Sendable {
     static let ofHLS: [Player] = ofMessages + [.gstreamer3]
 
     /// What players of HLS say on a busy machine although all is well: VLC enlarges its own buffer.
-    static let wordsOfHaste = ["PCR is called too late"]
+    static let wordsOfHaste = ["is called too late"]
 
     private static let picture = "Parsed_showinfo_0"
     private static let sound = "Parsed_ashowinfo_0"
