@@ -65,16 +65,20 @@ fuzz:
 	@echo "streamr: fuzzing for a moment"
 	@timeout 600 Tests/Fuzz/run
 
-# The tests without real players once more, under the address and the thread sanitizer; those of the pure modules have no threads.
+# The tests without real players once more, under the address and the thread sanitizer at the same time. Modules that are values alone have
+# neither threads nor pointers; two more have no threads.
+SANITIZE = swift build --build-tests --scratch-path .build/$(1) --sanitize=$(1)
+SANITIZED = ASAN_OPTIONS=detect_leaks=0 timeout 1200 "$$($(call SANITIZE,$(1)) --show-bin-path)/$(TESTS)" $(ONE_BY_ONE)
 sanitize:
-	@skipped='ClientTests|HouseTests'; \
-	for kind in address thread; do \
-	    echo "streamr: testing under the $$kind sanitizer"; \
-	    options="--scratch-path .build/$$kind --sanitize=$$kind"; \
-	    swift build --build-tests $$options || exit 1; \
-	    ASAN_OPTIONS=detect_leaks=0 timeout 1200 "$$(swift build --show-bin-path $$options)/$(TESTS)" $(ONE_BY_ONE) --skip "$$skipped" || exit 1; \
-	    skipped="$$skipped|MediaTests|RTMPTests|PartsTests|MembershipTests"; \
-	done
+	@echo "streamr: building for the sanitizers"
+	@$(call SANITIZE,address)
+	@$(call SANITIZE,thread)
+	@echo "streamr: testing under the address and the thread sanitizer"
+	@skipped='ClientTests|HouseTests|PartsTests|MembershipTests'; \
+	$(call SANITIZED,address) --skip "$$skipped" >.build/address.log 2>&1 & address=$$!; \
+	status=0; $(call SANITIZED,thread) --skip "$$skipped|MediaTests|RTMPTests" || status=1; \
+	wait $$address || status=1; \
+	echo "streamr: the address sanitizer's run"; cat .build/address.log; exit $$status
 
 # The client tests start the very program that people run.
 unit:
