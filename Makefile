@@ -80,18 +80,24 @@ sanitize:
 	wait $$address || status=1; \
 	echo "streamr: the address sanitizer's run"; cat .build/address.log; exit $$status
 
-# The client tests start the very program that people run.
+# The client tests start the very program that people run. They mostly wait for real time, so two processes of them run beside the others.
+BROWSERS := WatchPageTests|HLSPlayerTests|ViewerCountTests|PartBytesTests|RestartTests
 unit:
 	@echo "streamr: testing"
 	@swift build --build-tests $(STRICT)
-	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) --skip '$(LONG)'
+	@run_tests() { STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) "$$@"; }; \
+	run_tests --filter '^ClientTests[.]($(BROWSERS))' >.build/browsers.log 2>&1 & browsers=$$!; \
+	run_tests --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)' >.build/clients.log 2>&1 & clients=$$!; \
+	status=0; run_tests --skip '^ClientTests[.]' || status=1; \
+	wait $$clients || status=1; wait $$browsers || status=1; \
+	echo "streamr: the client tests"; cat .build/browsers.log .build/clients.log; exit $$status
 
 long:
 	@$(PACKAGES) build test
 	@$(MAKE) --no-print-directory debian13-root
 	@$(MAKE) --no-print-directory binary
 	@swift build --build-tests $(STRICT)
-	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) --filter '$(LONG)'
+	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) --filter '^ClientTests[.]($(LONG))'
 
 debian13-root:
 	@Images/debian13-chroot $(DEBIAN13_ROOT) ffmpeg
