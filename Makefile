@@ -10,6 +10,10 @@ TESTS := streamrPackageTests.xctest
 ONE_BY_ONE := --testing-library swift-testing --no-parallel
 # Tests that watch in real players and browsers for minutes, and want the machine for themselves.
 LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests
+# How the tests are run: beside the program that people run.
+RUN_TESTS = STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE)
+# Several processes test at the same time and leave .build/failed if one did not pass: what failed is said once more at the very end.
+SAY_FAILED = if [ -e .build/failed ]; then echo "streamr: what failed"; grep -E '^✘|: error: |WARNING: Thread|ERROR: Address' $(1); exit 1; fi
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
@@ -74,30 +78,30 @@ sanitize:
 	@$(call SANITIZE,address)
 	@$(call SANITIZE,thread)
 	@echo "streamr: testing under the address and the thread sanitizer"
-	@skipped='ClientTests|HouseTests|PartsTests|MembershipTests'; \
-	$(call SANITIZED,address) --skip "$$skipped" >.build/address.log 2>&1 & address=$$!; \
-	status=0; $(call SANITIZED,thread) --skip "$$skipped|MediaTests|RTMPTests" || status=1; \
-	wait $$address || status=1; \
-	echo "streamr: the address sanitizer's run"; cat .build/address.log; exit $$status
+	@skipped='^(ClientTests|HouseTests|PartsTests|MembershipTests)[.]'; rm -f .build/failed; \
+	{ $(call SANITIZED,address) --skip "$$skipped" || touch .build/failed; } >.build/address.log 2>&1 & \
+	{ $(call SANITIZED,thread) --skip "$$skipped|^(MediaTests|RTMPTests)[.]" || touch .build/failed; } 2>&1 | tee .build/thread.log; \
+	wait; echo "streamr: the address sanitizer's run"; cat .build/address.log; \
+	$(call SAY_FAILED,.build/thread.log .build/address.log)
 
 # The client tests start the very program that people run. They mostly wait for real time, so two processes of them run beside the others.
 BROWSERS := WatchPageTests|HLSPlayerTests|ViewerCountTests|PartBytesTests|RestartTests
 unit:
 	@echo "streamr: testing"
 	@swift build --build-tests $(STRICT)
-	@run_tests() { STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) "$$@"; }; \
-	run_tests --filter '^ClientTests[.]($(BROWSERS))' >.build/browsers.log 2>&1 & browsers=$$!; \
-	run_tests --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)' >.build/clients.log 2>&1 & clients=$$!; \
-	status=0; run_tests --skip '^ClientTests[.]' || status=1; \
-	wait $$clients || status=1; wait $$browsers || status=1; \
-	echo "streamr: the client tests"; cat .build/browsers.log .build/clients.log; exit $$status
+	@rm -f .build/failed; \
+	{ $(RUN_TESTS) --filter '^ClientTests[.]($(BROWSERS))' || touch .build/failed; } >.build/browsers.log 2>&1 & \
+	{ $(RUN_TESTS) --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)' || touch .build/failed; } >.build/clients.log 2>&1 & \
+	{ $(RUN_TESTS) --skip '^ClientTests[.]' || touch .build/failed; } 2>&1 | tee .build/modules.log; \
+	wait; echo "streamr: the client tests"; cat .build/browsers.log .build/clients.log; \
+	$(call SAY_FAILED,.build/modules.log .build/browsers.log .build/clients.log)
 
 long:
 	@$(PACKAGES) build test
 	@$(MAKE) --no-print-directory debian13-root
 	@$(MAKE) --no-print-directory binary
 	@swift build --build-tests $(STRICT)
-	@STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE) --filter '^ClientTests[.]($(LONG))'
+	@$(RUN_TESTS) --filter '^ClientTests[.]($(LONG))'
 
 debian13-root:
 	@Images/debian13-chroot $(DEBIAN13_ROOT) ffmpeg

@@ -3,15 +3,9 @@ import Identity
 
 /// `streamr stream …`, `streamr password …` and `streamr status`: one question, to the running hub or to what it left on the disk.
 struct ControlCommand {
-    private let command: ParsedCommand
-    private let environment: [String: String]
-    private let complain: (String) -> Void
-
-    init(_ command: ParsedCommand, _ environment: [String: String], complain: @escaping (String) -> Void) {
-        self.command = command
-        self.environment = environment
-        self.complain = complain
-    }
+    let command: ParsedCommand
+    let environment: [String: String]
+    let complain: (String) -> Void
 
     func run() throws(UsageError) -> Int32 {
         let path = try command.dataPath(environment)
@@ -63,16 +57,13 @@ struct ControlCommand {
         let mayCreate = [.streamAdd, .passwordSet].contains(command.verb)
         guard mayCreate || FilePath.exists(path) else { return .failure("there is no hub's data in \(path) yet") }
         let directory = mayCreate ? try DataDirectory.make(path) : try DataDirectory.existing(path)
-        // A hub that is just starting holds the lock and has no socket yet; one that is just stopping likewise.
-        for _ in 0..<60 {
-            if let client = try ControlClient(directory) { return client.ask(request) }
-            if let lock = try DataLock(directory) {
-                defer { withExtendedLifetime(lock) {} }
-                return try answerFromDisk(request, directory, mayCreate: mayCreate)
-            }
-            usleep(50_000)
+        switch try DataHolder.find(directory) {
+        case .running(let client): return client.ask(request)
+        case .nobody(let lock):
+            defer { withExtendedLifetime(lock) {} }
+            return try answerFromDisk(request, directory, mayCreate: mayCreate)
+        case .silent: return .failure("a hub holds \(directory.path) but does not answer; is its disk full or read-only?")
         }
-        return .failure("a hub holds \(directory.path) but does not answer; is its disk full or read-only?")
     }
 
     private func answerFromDisk(_ request: ControlRequest, _ directory: DataDirectory, mayCreate: Bool) throws -> ControlResponse {

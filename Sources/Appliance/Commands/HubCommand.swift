@@ -1,18 +1,11 @@
 import Glibc
 import Live
-import Threads
 
 /// `streamr hub`: runs a hub until it is told to stop.
 struct HubCommand {
-    private let command: ParsedCommand
-    private let environment: [String: String]
-    private let complain: (String) -> Void
-
-    init(_ command: ParsedCommand, _ environment: [String: String], complain: @escaping (String) -> Void) {
-        self.command = command
-        self.environment = environment
-        self.complain = complain
-    }
+    let command: ParsedCommand
+    let environment: [String: String]
+    let complain: (String) -> Void
 
     func run() throws(UsageError) -> Int32 {
         let path = try command.dataPath(environment)
@@ -58,12 +51,7 @@ struct HubCommand {
         announce(hub, directory, isFirstStart: isFirstStart)
         wait(signals, log)
         // A part that does not stop in time must not keep the machine from shutting down.
-        let overdue = try NativeThread("overdue") {
-            usleep(1_900_000)
-            log.error("the hub did not stop in time")
-            _exit(Program.failed)
-        }
-        overdue.detach()
+        try Overdue.exit(after: .milliseconds(1900), log, "the hub did not stop in time")
         hub.stop()
         log.notice("hub stopped")
         return Program.done

@@ -2,15 +2,9 @@ import Glibc
 
 /// `streamr join` and `streamr leave`: asks the running node, or joins without one.
 struct JoinCommand {
-    private let command: ParsedCommand
-    private let environment: [String: String]
-    private let complain: (String) -> Void
-
-    init(_ command: ParsedCommand, _ environment: [String: String], complain: @escaping (String) -> Void) {
-        self.command = command
-        self.environment = environment
-        self.complain = complain
-    }
+    let command: ParsedCommand
+    let environment: [String: String]
+    let complain: (String) -> Void
 
     func run() throws(UsageError) -> Int32 {
         let path = try command.dataPath(environment)
@@ -34,16 +28,14 @@ struct JoinCommand {
         let request =
             command.verb == .join
             ? ControlRequest(command: .join, code: text == "-" ? Self.standardInput() : text) : ControlRequest(command: .leave, name: text)
-        for _ in 0..<60 {
-            if let client = try ControlClient(directory) { return (client.ask(request), true) }
-            if let lock = try DataLock(directory) {
-                defer { withExtendedLifetime(lock) {} }
-                guard command.verb == .join else { return (.failure("no node runs on \(directory.path): start it first"), false) }
-                return (try joinHere(request.code ?? "", directory), false)
-            }
-            usleep(50_000)
+        switch try DataHolder.find(directory) {
+        case .running(let client): return (client.ask(request), true)
+        case .nobody(let lock):
+            defer { withExtendedLifetime(lock) {} }
+            guard command.verb == .join else { return (.failure("no node runs on \(directory.path): start it first"), false) }
+            return (try joinHere(request.code ?? "", directory), false)
+        case .silent: return (.failure("another streamr holds \(directory.path) but does not answer"), true)
         }
-        return (.failure("another streamr holds \(directory.path) but does not answer"), true)
     }
 
     /// Without a running node: joins, and says goodbye until one is started.

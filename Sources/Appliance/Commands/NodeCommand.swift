@@ -1,17 +1,10 @@
 import Glibc
-import Threads
 
 /// `streamr node`: supports friends' hubs until it is told to stop.
 struct NodeCommand {
-    private let command: ParsedCommand
-    private let environment: [String: String]
-    private let complain: (String) -> Void
-
-    init(_ command: ParsedCommand, _ environment: [String: String], complain: @escaping (String) -> Void) {
-        self.command = command
-        self.environment = environment
-        self.complain = complain
-    }
+    let command: ParsedCommand
+    let environment: [String: String]
+    let complain: (String) -> Void
 
     func run() throws(UsageError) -> Int32 {
         let path = try command.dataPath(environment)
@@ -55,12 +48,7 @@ struct NodeCommand {
             }
         }
         // A hub that does not answer must not keep the machine from shutting down.
-        let overdue = try NativeThread("overdue") {
-            usleep(4_000_000)
-            log.error("the node did not stop in time")
-            _exit(Program.failed)
-        }
-        overdue.detach()
+        try Overdue.exit(after: .seconds(4), log, "the node did not stop in time")
         watch?.stop()
         control.stop()
         appliance.stop()

@@ -34,12 +34,12 @@ public struct Program {
 
     private func run(_ command: ParsedCommand) throws(UsageError) -> Int32 {
         switch command.verb {
-        case .hub: return try HubCommand(command, environment, complain: complain).run()
-        case .node: return try NodeCommand(command, environment, complain: complain).run()
-        case .join, .leave: return try JoinCommand(command, environment, complain: complain).run()
+        case .hub: return try HubCommand(command: command, environment: environment, complain: complain).run()
+        case .node: return try NodeCommand(command: command, environment: environment, complain: complain).run()
+        case .join, .leave: return try JoinCommand(command: command, environment: environment, complain: complain).run()
         case .streamAdd, .streamList, .streamRotateKey, .streamRemove, .passwordSet, .passwordRemove, .status, .inviteCreate, .inviteList,
             .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume, .memberRename, .memberRemove:
-            return try ControlCommand(command, environment, complain: complain).run()
+            return try ControlCommand(command: command, environment: environment, complain: complain).run()
         case .version:
             StandardOutput.write("streamr \(Version.text)\n")
             return Self.done

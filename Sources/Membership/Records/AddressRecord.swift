@@ -33,14 +33,8 @@ public struct AddressRecord: Sendable, Equatable {
     /// Throws when it is not the hub's own. `hub`: whose record is expected.
     public init(bytes: [UInt8], hub: PublicKey, _ cryptography: Cryptography) throws(MembershipError) {
         guard bytes.count <= Self.maximumSize else { throw .outOfBounds("the address record") }
-        guard bytes.count >= Self.headSize + Signer.signatureSize else { throw .truncated }
-        let body = Array(bytes.dropLast(Signer.signatureSize))
-        var reader = ByteReader(body)
-        try reader.readVersion(1)
-        self.hub = try reader.readKey()
-        guard self.hub == hub, cryptography.verify(Array(bytes.suffix(Signer.signatureSize)), Self.mark + body, hub) else {
-            throw .wrongSignature
-        }
+        var reader = try ByteReader(signed: bytes, headSize: Self.headSize, mark: Self.mark, by: hub, cryptography)
+        self.hub = hub
         sequence = try reader.read(UInt64.self)
         addresses = try CandidateAddress.readAll(&reader)
         self.bytes = bytes

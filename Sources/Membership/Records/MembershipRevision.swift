@@ -47,14 +47,8 @@ public struct MembershipRevision: Sendable, Equatable {
     /// Throws when it is not the hub's own. `hub`: whose revision is expected.
     public init(bytes: [UInt8], hub: PublicKey, _ cryptography: Cryptography) throws(MembershipError) {
         guard bytes.count <= Self.maximumSize else { throw .outOfBounds("the membership revision") }
-        guard bytes.count >= 43 + Signer.signatureSize else { throw .truncated }
-        let body = Array(bytes.dropLast(Signer.signatureSize))
-        var reader = ByteReader(body)
-        try reader.readVersion(1)
-        self.hub = try reader.readKey()
-        guard self.hub == hub, cryptography.verify(Array(bytes.suffix(Signer.signatureSize)), Self.mark + body, hub) else {
-            throw .wrongSignature
-        }
+        var reader = try ByteReader(signed: bytes, headSize: 43, mark: Self.mark, by: hub, cryptography)
+        self.hub = hub
         number = try reader.read(UInt64.self)
         let count = Int(try reader.read(UInt16.self))
         guard count <= Self.maximumKeys else { throw .outOfBounds("the number of keys") }
