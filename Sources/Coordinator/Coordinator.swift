@@ -15,8 +15,12 @@ public actor Coordinator {
     private(set) var roster: Roster
     var sessions = SessionTable()
     var presences: [Int64: Presence] = [:]
-    /// Heartbeats of each member in this minute.
-    var heartbeats: [Int64: Int] = [:]
+    /// How the members were up to the last minute.
+    private var availability: Availability
+    /// When runs were last looked through for old ones, in seconds of the clock.
+    private var lastForgot: Int64?
+    /// What has been asked of the appliance port.
+    public internal(set) var counters = Counters()
     /// The last box that tried a used invite, by invite.
     var tries: [Int64: TakenTry] = [:]
     /// Members that were said to be offline, so that it is said once.
@@ -49,6 +53,8 @@ public actor Coordinator {
         roster.apply(saved.roster)
         self.roster = roster
         clock = IssuerClock(saved: saved.clock, wall: system.wall(), monotonic: system.monotonic())
+        availability = Availability(
+            saved: saved.openRuns, savedUntil: saved.clock?.value, now: clock.now(monotonic: system.monotonic()))
         let known = saved.addresses.flatMap { try? AddressRecord(bytes: $0, hub: identity.publicKey, .sodium) }
         addresses = known ?? AddressRecord(sequence: 0, addresses: [], signer: identity.signer)
     }
@@ -118,23 +124,33 @@ public actor Coordinator {
         if record.sequence > addresses.sequence { addresses = record }
     }
 
-    /// Saves the last minute of every member; called once a minute.
+    /// Saves how every member was since the last call; called once a minute.
     public func minutePassed() async throws(CoordinatorError) {
-        let time = system.monotonic()
-        let rows = roster.present.filter { $0.state != .pending }.map { member in
-            let state = presences[member.id]?.state(now: time, interval: interval) ?? .unknown
-            let isOnline: Bool
-            switch state {
-            case .online, .late: isOnline = true
-            case .unknown, .offline: isOnline = false
-            }
-            return MemberStore.Minute(member: member.id, isOnline: isOnline, heartbeats: heartbeats[member.id] ?? 0)
+        await takeTurn()
+        defer { endTurn() }
+        let (time, now) = (system.monotonic(), now)
+        var states: [Int64: Availability.State] = [:]
+        for member in roster.present where member.state != .pending {
+            states[member.id] = Availability.State(presences[member.id]?.state(now: time, interval: interval) ?? .unknown)
         }
-        heartbeats.removeAll(keepingCapacity: true)
+        let step = availability.minutePassed(states, now: now)
         do throws(StorageError) {
-            try await store.saveMinute(now / 60, rows, clock: IssuerClock.Saved(value: now, wall: system.wall()))
+            try await store.saveMinute(step, clock: IssuerClock.Saved(value: step.until, wall: system.wall()))
+            availability.apply(step)
+            guard lastForgot.map({ now - $0 >= 86_400 }) ?? true else { return }
+            try await store.forgetOldRuns(now: now)
+            lastForgot = now
         } catch {
             say(.notSaved(error.description))
+            throw .notSaved(error)
+        }
+    }
+
+    /// How much of the last days each member was there.
+    public func shares(days: Int64) async throws(CoordinatorError) -> [Int64: MemberStore.Share] {
+        do throws(StorageError) {
+            return try await store.shares(since: now - days * 86_400)
+        } catch {
             throw .notSaved(error)
         }
     }

@@ -40,6 +40,7 @@ public final class Node: Sendable {
 
     /// Goes on with every hub, and with every invite that has no end yet.
     public func start() throws {
+        try store.eraseSecrets()
         for hub in try store.hubs() { try link(.member(hub), hub.fingerprint) }
         for invite in try store.invites() {
             if let code = invite.code { try link(.invited(code), code.hub) }

@@ -23,5 +23,7 @@ extension Connection {
         _ = try run("PRAGMA synchronous = \(configuration.durability.rawValue)", [])
         _ = try run("PRAGMA foreign_keys = ON", [])
         _ = try run("PRAGMA trusted_schema = OFF", [])
+        // What is deleted or replaced becomes zeros: secrets are among it.
+        _ = try run("PRAGMA secure_delete = ON", [])
     }
 }

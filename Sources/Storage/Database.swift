@@ -46,6 +46,19 @@ public final class Database: @unchecked Sendable {
         try queue.sync { result("BEGIN IMMEDIATE", body) }.get()
     }
 
+    /// Takes what was deleted or replaced out of the write-ahead log too, which holds it for a while. It may block.
+    public func eraseDeleted() throws(StorageError) {
+        let result: Result<Void, StorageError> = queue.sync {
+            guard let connection else { return .failure(.closed) }
+            do throws(StorageError) {
+                return .success(_ = try connection.run("PRAGMA wal_checkpoint(TRUNCATE)", []))
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
     /// Waits for the work under way and closes the file; later work throws `StorageError.closed`.
     public func close() {
         queue.sync { connection = nil }

@@ -52,6 +52,27 @@ import Testing
         let answer = await box.send(.post, "join", request.bytes)
         #expect(try answer.status == 200 && JoinAnswer(bytes: answer.body) == JoinAnswer(outcome: .unknown))
         #expect(hub.events.all.isEmpty)
+        // Nor is the disk asked: there is none.
+        hub.database.close()
+        for _ in 0..<3 { #expect(try JoinAnswer(bytes: await box.send(.post, "join", request.bytes).body).outcome == .unknown) }
+        var expected = Coordinator.Counters()
+        expected.unknownSecrets = 4
+        #expect(await hub.coordinator.counters == expected)
+    }
+
+    @Test func refusalsAreCounted() async throws {
+        let hub = try await TestHub()
+        let made = try await hub.invite()
+        let (box, stranger) = (try hub.box(2), try hub.box(3))
+        _ = try await box.join(made)
+        for _ in 0..<2 { _ = try await box.beat() }
+        _ = try await stranger.ask(.post, "heartbeat", Heartbeat().bytes)
+        _ = await box.send(.post, "heartbeat", Heartbeat().bytes, signature: "rubbish")
+        _ = await box.send(.post, "session", [1, 2, 3])
+        var expected = Coordinator.Counters()
+        (expected.sessions, expected.heartbeats, expected.joins) = (2, 2, 1)
+        (expected.notMembers, expected.notProved, expected.malformed) = (1, 1, 1)
+        #expect(await hub.coordinator.counters == expected)
     }
 
     @Test func aRightSecretWithoutTheKeyIsNoJoin() async throws {

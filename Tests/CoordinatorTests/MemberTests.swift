@@ -25,23 +25,36 @@ import Testing
             ])
     }
 
-    @Test func aMinuteIsARowAMemberInOneTransaction() async throws {
+    @Test func everyMinuteOfAMemberIsKeptOverARestart() async throws {
         let hub = try await TestHub()
         let made = try await hub.invite { $0.uses = 3 }
         let boxes = try (2...4).map { try hub.box($0) }
         for box in boxes { _ = try await box.join(made) }
         for _ in 0..<3 {
-            for box in boxes.prefix(2) { for _ in 0..<6 { _ = try await box.beat() } }
-            hub.time.pass(60_000)
             for box in boxes.prefix(2) { _ = try await box.beat() }
+            hub.time.pass(10_000)
             try await hub.coordinator.minutePassed()
         }
-        let rows = try hub.database.readBlocking { connection throws(StorageError) in
-            try connection.query("SELECT minute, member, online, heartbeats FROM availability")
-        }
-        #expect(rows.count == 9)
-        #expect(rows.filter { $0.integer(2) == 1 && $0.integer(3) == 7 }.count == 6)
-        #expect(rows.filter { $0.integer(1) == 3 }.allSatisfy { $0.integer(2) == 0 && $0.integer(3) == 0 })
+        _ = try await boxes[1].beat { $0.farewell = .restarts }
+        hub.time.pass(10_000)
+        try await hub.coordinator.minutePassed()
+        // Killed: nothing is saved at the end.
+        hub.time.pass(25_000)
+        try await hub.restart()
+        hub.time.pass(60_000)
+        try await hub.coordinator.minutePassed()
+        let shares = try await hub.coordinator.shares(days: 1)
+        #expect(shares[1] == MemberStore.Share(onlineSeconds: 40, recordedSeconds: 100))
+        #expect(shares[2] == MemberStore.Share(onlineSeconds: 30, recordedSeconds: 100))
+        #expect(shares[3] == MemberStore.Share(onlineSeconds: 0, recordedSeconds: 100))
+        let store = MemberStore { [database = hub.database] () throws(StorageError) in database }
+        let start: Int64 = 1_700_000_000
+        #expect(
+            try await store.runs(of: 2, since: 0) == [
+                Availability.Run(member: 2, state: .online, began: start, ended: start + 30),
+                Availability.Run(member: 2, state: .restarting, began: start + 30, ended: start + 40),
+                Availability.Run(member: 2, state: .unknown, began: start + 65, ended: start + 125),
+            ])
     }
 
     @Test func aRemovedMemberIsRefusedAtOnceAndToldSo() async throws {

@@ -38,15 +38,46 @@ import Testing
         #expect(try await store.load().roster.isEmpty)
     }
 
-    @Test func oldMinutesAreForgotten() async throws {
+    @Test func runsGoUpToTheLastMinuteThatWasSaved() async throws {
         let hub = try await TestHub()
         let store = MemberStore { [database = hub.database] () throws(StorageError) in database }
-        let clock = IssuerClock.Saved(value: 1, wall: 2)
-        let row = MemberStore.Minute(member: 1, isOnline: true, heartbeats: 6)
-        for minute in [1, 2, 60, 50_459] as [Int64] { try await store.saveMinute(minute, [row], clock: clock) }
-        #expect(try await store.onlineMinutes(of: 1, since: 0) == 4)
-        try await store.saveMinute(50_460, [], clock: clock)
-        #expect(try await store.onlineMinutes(of: 1, since: 0) == 2)
-        #expect(try await store.load().clock == clock)
+        var availability = Availability(now: 100)
+        let minutes: [([Int64: Availability.State], Int64)] = [
+            ([1: .online, 2: .silent], 160), ([1: .online, 2: .online], 220), ([1: .online, 2: .online], 280), ([2: .online], 340),
+        ]
+        for (states, now) in minutes {
+            let step = availability.minutePassed(states, now: now)
+            try await store.saveMinute(step, clock: IssuerClock.Saved(value: step.until, wall: 5))
+            availability.apply(step)
+        }
+        #expect(try await store.runs(of: 1, since: 0) == [Availability.Run(member: 1, state: .online, began: 100, ended: 280)])
+        #expect(
+            try await store.runs(of: 2, since: 0) == [
+                Availability.Run(member: 2, state: .silent, began: 100, ended: 160),
+                Availability.Run(member: 2, state: .online, began: 160, ended: 340),
+            ])
+        #expect(try await store.runs(of: 1, since: 280).isEmpty)
+        let shares = try await store.shares(since: 130)
+        #expect(shares[1] == MemberStore.Share(onlineSeconds: 150, recordedSeconds: 150))
+        #expect(shares[2] == MemberStore.Share(onlineSeconds: 180, recordedSeconds: 210))
+        let saved = try await store.load()
+        #expect(saved.openRuns == [Availability.OpenRun(member: 2, state: .online, began: 160)])
+        #expect(saved.clock == IssuerClock.Saved(value: 340, wall: 5))
+    }
+
+    @Test func runsAreForgottenAfterThirteenMonthsOrWhenTheyAreTooMany() async throws {
+        let hub = try await TestHub()
+        let store = MemberStore { [database = hub.database] () throws(StorageError) in database }
+        let ends: [Int64] = [10, 20, 30, 40_000_000]
+        let closed = ends.map { Availability.Run(member: 1, state: .online, began: $0 - 5, ended: $0) }
+        var step = Availability(now: 0).minutePassed([:], now: 40_000_000)
+        step.closed = closed
+        try await store.saveMinute(step, clock: IssuerClock.Saved(value: step.until, wall: 5))
+        try await store.forgetOldRuns(now: 10 + MemberStore.keptSeconds)
+        #expect(try await store.runs(of: 1, since: 0).count == 4)
+        try await store.forgetOldRuns(now: 25 + MemberStore.keptSeconds)
+        #expect(try await store.runs(of: 1, since: 0) == Array(closed.suffix(2)))
+        try await store.forgetOldRuns(now: 25, maximum: 1)
+        #expect(try await store.runs(of: 1, since: 0) == Array(closed.suffix(1)))
     }
 }

@@ -1,4 +1,5 @@
 import Coordinator
+import Foundation
 import Identity
 import Membership
 import Node
@@ -26,6 +27,10 @@ struct NodeTests {
         #expect(record.addresses == [try hub.address])
         // The secret is forgotten.
         #expect(try HubStore(node.database).invites().map(\.code) == [nil])
+        for file in ["node.db", "node.db-wal"] {
+            let bytes = try Data(contentsOf: node.folder.appendingPathComponent(file))
+            #expect(bytes.range(of: Data(code.secret)) == nil)
+        }
         #expect(try node.node.join(code) == .known(.joined))
         #expect(node.heard.first == .joined(hub: "Ana", waitsForApproval: false))
     }

@@ -121,6 +121,30 @@ import Testing
         }
     }
 
+    @Test func whatWasDeletedIsInNoFile() throws {
+        let database = try open()
+        let secret = "a-secret-that-nobody-else-has"
+        func isInAFile() throws -> Bool {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            return names.contains { name in
+                FileManager.default.contents(atPath: folder.path + "/" + name)?.range(of: Data(secret.utf8)) != nil
+            }
+        }
+        // It is on two pages, so that one of them is given back whole.
+        try database.writeBlocking { connection throws(StorageError) in
+            for number in 0..<200 { try connection.execute("INSERT INTO item VALUES (?, 1)", .text("\(secret) \(number)")) }
+        }
+        try database.eraseDeleted()
+        #expect(try isInAFile())
+        try database.writeBlocking { connection throws(StorageError) in
+            try connection.execute("UPDATE item SET name = 'a' WHERE name LIKE '% 7'")
+            try connection.execute("DELETE FROM item WHERE name <> 'a'")
+        }
+        try database.eraseDeleted()
+        #expect(try !isInAFile())
+        #expect(try database.count == 1)
+    }
+
     @Test func servesManyTasksAtOnce() async throws {
         let database = try open()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -39,15 +39,15 @@ final class Hub: Sendable {
                 live.setStreams(streams)
                 hls?.keep(only: Set(streams.map(\.name)))
             }
+            let friends = try HubMembers.make(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
             let service = HubService(
-                configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, problems: problems,
-                log: log)
+                configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, members: friends,
+                problems: problems, log: log)
             var routes = PublicSite(hub: service, streams: LiveStreams(live: live), clock: hls?.clock.now).router
             hls?.addRoutes(to: &routes)
             viewersSite = try WebServer(WebConfiguration(connectionLimit: 16_384), router: routes)
             let secure = try SecureListeners.make(
                 configuration, directory: directory, live: live, routes: routes, problems: problems, log: log)
-            let friends = try HubMembers.make(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
             let admin = configuration.admin
             let friendsControl = friends.map { [listeners] in MemberCommands($0, listeners) }
             let ownersPages = AdminSite(

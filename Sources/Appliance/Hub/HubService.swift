@@ -10,6 +10,7 @@ final class HubService: ApplianceControl {
     private let live: LiveServer
     private let hls: HLSService?
     private let keeper: StreamKeeper
+    private let members: HubMembers?
     private let problems: Problems
     private let log: Log
     private let started = Clock.monotonicMilliseconds()
@@ -17,14 +18,14 @@ final class HubService: ApplianceControl {
 
     init(
         configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, hls: HLSService?, keeper: StreamKeeper,
-        problems: Problems,
-        log: Log
+        members: HubMembers?, problems: Problems, log: Log
     ) {
         self.configuration = configuration
         self.listeners = listeners
         self.live = live
         self.hls = hls
         self.keeper = keeper
+        self.members = members
         self.problems = problems
         self.log = log
     }
@@ -90,7 +91,7 @@ final class HubService: ApplianceControl {
                 "streamr_refused_connections_total", "Connections that were closed because there were too many.", kind: .counter,
                 value: Double(snapshot.counters.connectionsRefused)),
             Metric("streamr_sends_total", "Calls of send to viewers.", kind: .counter, value: Double(snapshot.counters.sends)),
-        ] + (hls?.metrics ?? []) + (listeners.gatewayCounters.map(Metric.ofGateway) ?? [])
+        ] + (hls?.metrics ?? []) + (listeners.gatewayCounters.map(Metric.ofGateway) ?? []) + (await members?.metrics() ?? [])
     }
 
     private func sendRate(_ bytes: UInt64) -> Int {

@@ -1,3 +1,4 @@
+import Admin
 import Coordinator
 import Identity
 import Live
@@ -44,11 +45,11 @@ final class HubMembers: Sendable {
                 let certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
                 let secure = SecureListening(
                     certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
-                // Few connections an address, so that one stranger leaves room for the members; long silences, so that a heartbeat
-                // finds its connection again.
+                // Few connections an address, and few of strangers, so that they leave room for the members; long silences, so that a
+                // heartbeat finds its connection again.
                 let web = WebConfiguration(
                     listen: WebConfiguration.Listen(host: address.host, port: address.port), secure: secure, connectionLimit: 2_048,
-                    connectionLimitPerAddress: 64, timeoutSeconds: 60, requestSeconds: 10, answerSeconds: 20,
+                    connectionLimitPerAddress: 64, strangerLimit: 256, timeoutSeconds: 60, requestSeconds: 10, answerSeconds: 20,
                     maximumBody: Coordinator.maximumBody)
                 return try WebServer(web, router: coordinator.router)
             }
@@ -72,6 +73,10 @@ final class HubMembers: Sendable {
         }
         guard let made else { throw HubError("the members cannot be read") }
         return try made.get()
+    }
+
+    func metrics() async -> [Metric] {
+        Metric.ofMembers(await coordinator.counters, await coordinator.members(), connections: server?.connections ?? 0)
     }
 
     func list(in listeners: ListenerTable) {

@@ -17,14 +17,19 @@ extension Coordinator {
         guard let id = SessionID(system.random(SessionID.size)) else { throw .busy }
         let nonce = system.random(SignedRequest.nonceSize)
         sessions.open(key: request.key, id: id, nonce: nonce)
+        counters.sessions += 1
         return SessionAnswer(key: signer.key, session: id, nonce: nonce).bytes
     }
 
     /// A wrong secret costs one hash and one look-up: no signature is checked for it, and nothing is written.
     func join(_ claim: SessionTable.Claim) async throws(Refusal) -> [UInt8] {
         guard let request = try? JoinRequest(bytes: claim.body) else { throw .malformed }
-        guard let invite = roster.invite(secretHash: SHA256.digest(request.secret)) else { return JoinAnswer(outcome: .unknown).bytes }
+        guard let invite = roster.invite(secretHash: SHA256.digest(request.secret)) else {
+            counters.unknownSecrets += 1
+            return JoinAnswer(outcome: .unknown).bytes
+        }
         let key = try session(claim).key
+        counters.joins += 1
         let decision: Roster.JoinDecision
         do throws(CoordinatorError) {
             decision = try await change { [now] roster throws(CoordinatorError) in
@@ -64,7 +69,7 @@ extension Coordinator {
         tries[invite] = TakenTry(fingerprint: words, time: system.monotonic())
     }
 
-    func heartbeat(_ claim: SessionTable.Claim) async throws(Refusal) -> [UInt8] {
+    func heartbeat(_ claim: SessionTable.Claim) async throws(Refusal) -> HeartbeatAnswer {
         guard claim.body.count <= Heartbeat.maximumSize else { throw .malformed }
         let member = try member(claim)
         guard let heartbeat = try? Heartbeat(bytes: claim.body) else { throw .malformed }
@@ -75,8 +80,7 @@ extension Coordinator {
             state = .removed
         }
         return HeartbeatAnswer(
-            state: state, intervalTenths: configuration.heartbeatTenths, revision: roster.revision, addressSequence: addresses.sequence
-        ).bytes
+            state: state, intervalTenths: configuration.heartbeatTenths, revision: roster.revision, addressSequence: addresses.sequence)
     }
 
     private func received(_ heartbeat: Heartbeat, from member: Member) {
@@ -87,7 +91,7 @@ extension Coordinator {
         default: wasOnline = false
         }
         presences[member.id, default: Presence()].heartbeatReceived(heartbeat, now: time, interval: interval)
-        heartbeats[member.id, default: 0] += 1
+        counters.heartbeats += 1
         if !wasOnline, heartbeat.farewell == .none {
             offline.remove(member.id)
             say(.online(member: member.id, name: member.name))

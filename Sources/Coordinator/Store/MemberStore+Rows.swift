@@ -20,6 +20,7 @@ extension MemberStore {
         if let clock = try value("clock", connection)?.integer(0), let wall = try value("wall clock", connection)?.integer(0) {
             saved.clock = IssuerClock.Saved(value: clock, wall: wall)
         }
+        saved.openRuns = try openRuns(connection)
         saved.addresses = try value("addresses", connection)?.blob(0)
         return saved
     }

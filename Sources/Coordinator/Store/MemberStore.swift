@@ -7,29 +7,15 @@ public struct MemberStore: Sendable {
     /// What a new start finds.
     public struct Saved: Sendable, Equatable {
         public var roster: [RosterChange] = []
+        /// Availability is recorded up to its value.
         public var clock: IssuerClock.Saved?
+        public var openRuns: [Availability.OpenRun] = []
         /// The last signed address record.
         public var addresses: [UInt8]?
     }
 
-    /// A member's minute.
-    public struct Minute: Sendable, Equatable {
-        public var member: Int64
-        public var isOnline: Bool
-        public var heartbeats: Int
-
-        public init(member: Int64, isOnline: Bool, heartbeats: Int) {
-            self.member = member
-            self.isOnline = isOnline
-            self.heartbeats = heartbeats
-        }
-    }
-
-    /// How long availability is kept, in minutes of the issuer's clock.
-    static let keptMinutes: Int64 = 35 * 1_440
-
     /// Opens the database, or says why it cannot be.
-    private let database: @Sendable () async throws(StorageError) -> Database
+    let database: @Sendable () async throws(StorageError) -> Database
 
     public init(database: @escaping @Sendable () async throws(StorageError) -> Database) { self.database = database }
 
@@ -53,7 +39,15 @@ public struct MemberStore: Sendable {
             CREATE TABLE availability (minute INTEGER NOT NULL, member INTEGER NOT NULL, online INTEGER NOT NULL,
             heartbeats INTEGER NOT NULL, PRIMARY KEY (minute, member)) STRICT, WITHOUT ROWID
             """,
-            "CREATE TABLE coordinator (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID")
+            "CREATE TABLE coordinator (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID"),
+        Migration(
+            "availability as runs", "DROP TABLE availability",
+            // In the order in which runs end, so that what is new stands together, and what is old too.
+            """
+            CREATE TABLE availability_run (ended INTEGER NOT NULL, member INTEGER NOT NULL, began INTEGER NOT NULL, state INTEGER NOT NULL,
+            PRIMARY KEY (ended, member)) STRICT, WITHOUT ROWID
+            """,
+            "CREATE TABLE availability_open (member INTEGER PRIMARY KEY, began INTEGER NOT NULL, state INTEGER NOT NULL) STRICT"),
     ]
 
     public func load() async throws(StorageError) -> Saved {
@@ -70,30 +64,5 @@ public struct MemberStore: Sendable {
 
     public func saveAddresses(_ record: [UInt8]) async throws(StorageError) {
         try await database().write { connection throws(StorageError) in try MemberStore.put("addresses", .blob(record), connection) }
-    }
-
-    /// Saves a minute of all members, and the clock, in one transaction. `minute`: of the issuer's clock.
-    public func saveMinute(_ minute: Int64, _ rows: [Minute], clock: IssuerClock.Saved) async throws(StorageError) {
-        try await database().write { connection throws(StorageError) in
-            for row in rows {
-                try connection.execute(
-                    "INSERT OR REPLACE INTO availability VALUES (?, ?, ?, ?)", .integer(minute), .integer(row.member),
-                    .integer(row.isOnline ? 1 : 0), .integer(Int64(row.heartbeats)))
-            }
-            try MemberStore.put("clock", .integer(clock.value), connection)
-            try MemberStore.put("wall clock", .integer(clock.wall), connection)
-            if minute % 60 == 0 {
-                try connection.execute("DELETE FROM availability WHERE minute < ?", .integer(minute - MemberStore.keptMinutes))
-            }
-        }
-    }
-
-    /// Minutes in which a member was online, of those that are kept since `minute`.
-    public func onlineMinutes(of member: Int64, since minute: Int64) async throws(StorageError) -> Int {
-        try await database().read { connection throws(StorageError) in
-            let rows = try connection.query(
-                "SELECT count(*) FROM availability WHERE minute >= ? AND member = ? AND online = 1", .integer(minute), .integer(member))
-            return Int(rows.first?.integer(0) ?? 0)
-        }
     }
 }

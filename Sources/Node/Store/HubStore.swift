@@ -44,7 +44,8 @@ public struct HubStore: Sendable {
         }
     }
 
-    /// Ends an invite; `hub`: what it led to. Both in one transaction, so that there is never half a member.
+    /// Ends an invite; `hub`: what it led to. Both in one transaction, so that there is never half a member. Afterwards the secret is in no
+    /// file any more.
     public func end(_ secretHash: [UInt8], _ outcome: JoinOutcome, hub: KnownHub?) throws(StorageError) {
         try database.writeBlocking { connection throws(StorageError) in
             if let hub { try Self.save(hub, connection) }
@@ -52,7 +53,12 @@ public struct HubStore: Sendable {
                 "UPDATE given_invite SET code = NULL, outcome = ? WHERE secret_hash = ?", .integer(Int64(outcome.rawValue)),
                 .blob(secretHash))
         }
+        // The invite has its end all the same; the next start erases what is left.
+        _ = try? eraseSecrets()
     }
+
+    /// Takes secrets that have ended out of the files, if the process was killed before it could.
+    public func eraseSecrets() throws(StorageError) { try database.eraseDeleted() }
 
     public func save(_ hub: KnownHub) throws(StorageError) {
         try database.writeBlocking { connection throws(StorageError) in try Self.save(hub, connection) }

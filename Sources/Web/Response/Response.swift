@@ -11,6 +11,8 @@ public struct Response: Sendable {
     public var status: Int
     public var headers: Fields
     public var body: Body
+    /// Whoever asked has proved who it is: its connection is a stranger's no more, and not cut off to make room for another.
+    public var isToKnownPeer = false
 
     public init(status: Int, headers: Fields = Fields(), body: Body = .bytes([])) {
         self.status = status

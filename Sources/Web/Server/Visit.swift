@@ -60,9 +60,19 @@ final class Visit: Sendable {
     /// Shuts the socket down; libmicrohttpd's thread, or the watch if the connection sleeps, sees the end of it and tidies up.
     func cutOffIfLate(now: Int) {
         state.withLock { state in
-            guard let deadline = state.deadline, deadline <= now, state.descriptor >= 0 else { return }
-            shutdown(state.descriptor, Int32(SHUT_RDWR))
-            state.deadline = nil
+            guard let deadline = state.deadline, deadline <= now else { return }
+            Self.cutOff(&state)
         }
+    }
+
+    /// The same, at once.
+    func cutOff() {
+        state.withLock { Self.cutOff(&$0) }
+    }
+
+    private static func cutOff(_ state: inout State) {
+        guard state.descriptor >= 0 else { return }
+        shutdown(state.descriptor, Int32(SHUT_RDWR))
+        state.deadline = nil
     }
 }

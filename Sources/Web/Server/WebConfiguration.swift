@@ -17,6 +17,9 @@ public struct WebConfiguration: Sendable {
     public var threads: Int
     public var connectionLimit: Int
     public var connectionLimitPerAddress: Int
+    /// How many connections may be of strangers, who have not had an answer `isToKnownPeer`: one more cuts off the oldest of the address that
+    /// has most. nil: all may be.
+    public var strangerLimit: Int?
     /// Seconds after which a silent connection is closed.
     public var timeoutSeconds: Int
     /// Seconds in which a request must have arrived whole, however busy the connection looks.
@@ -34,7 +37,8 @@ public struct WebConfiguration: Sendable {
 
     public init(
         listen: Listen? = nil, secure: SecureListening? = nil, threads: Int = 1, connectionLimit: Int = 4096,
-        connectionLimitPerAddress: Int = 256, timeoutSeconds: Int = 30, requestSeconds: Int = 20, answerSeconds: Int = 120,
+        connectionLimitPerAddress: Int = 256, strangerLimit: Int? = nil, timeoutSeconds: Int = 30, requestSeconds: Int = 20,
+        answerSeconds: Int = 120,
         waitingLimit: Int = 8192, wakeLimit: Int = 64, maximumBody: Int = 64 * 1024, maximumHeader: Int = 8 * 1024
     ) {
         self.listen = listen
@@ -42,6 +46,7 @@ public struct WebConfiguration: Sendable {
         self.threads = threads
         self.connectionLimit = connectionLimit
         self.connectionLimitPerAddress = connectionLimitPerAddress
+        self.strangerLimit = strangerLimit
         self.timeoutSeconds = timeoutSeconds
         self.requestSeconds = requestSeconds
         self.answerSeconds = answerSeconds

@@ -66,7 +66,7 @@ extension WebCore {
         }
         defer { exchange.giveBackPlace() }
         if exchange.isPeerGone { return streamr_mhd_no }
-        if let answer = exchange.takeAnswer() { return ResponseWriter.send(answer, on: head.connection, to: request, for: exchange) }
+        if let answer = exchange.takeAnswer() { return send(answer, request, head, exchange) }
         // Woken without an answer: the server is stopping, or the answer is about to come.
         return sleep(request, head, exchange)
     }
@@ -74,7 +74,7 @@ extension WebCore {
     private func perform(_ action: Router.Action, _ request: Request, _ head: RequestHead, _ exchange: Exchange) -> MHD_Result {
         switch action {
         case .answer(let response):
-            return ResponseWriter.send(response, on: head.connection, to: request, for: exchange)
+            return send(response, request, head, exchange)
         case .wait(let work):
             guard exchange.sleep() else { return ResponseWriter.send(.shuttingDown, on: head.connection, to: request, for: exchange) }
             Task { exchange.answer(await work()) }
@@ -97,6 +97,11 @@ extension WebCore {
         if exchange.sleep() { return streamr_mhd_yes }
         if exchange.isPeerGone { return streamr_mhd_no }
         let answer = exchange.takeAnswer() ?? .shuttingDown
+        return send(answer, request, head, exchange)
+    }
+
+    private func send(_ answer: Response, _ request: Request, _ head: RequestHead, _ exchange: Exchange) -> MHD_Result {
+        if answer.isToKnownPeer, let visit = head.visit { peerIsKnown(visit) }
         return ResponseWriter.send(answer, on: head.connection, to: request, for: exchange)
     }
 

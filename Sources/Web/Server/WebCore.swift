@@ -13,6 +13,7 @@ final class WebCore: Sendable {
         var lastVisit: UInt64 = 0
         var waitingForReply = 0
         var perAddress: [String: Int] = [:]
+        var strangers = Strangers()
     }
 
     let configuration: WebConfiguration
@@ -36,19 +37,29 @@ final class WebCore: Sendable {
     }
 
     func connectionOpened(_ address: PeerAddress, descriptor: Int32, deadline: Int) -> Visit {
-        state.withLock { state in
+        let (visit, stranger) = state.withLock { state in
             state.lastVisit += 1
             let visit = Visit(number: state.lastVisit, address: address, descriptor: descriptor, deadline: deadline)
             state.visits[visit.number] = visit
             state.perAddress[address.host, default: 0] += 1
-            return visit
+            guard let limit = configuration.strangerLimit else { return (visit, nil as Visit?) }
+            let loser = state.strangers.came(visit.number, from: address.host, limit: limit)
+            return (visit, loser.flatMap { state.visits[$0] })
         }
+        stranger?.cutOff()
+        return visit
+    }
+
+    /// The one who asks has proved who it is.
+    func peerIsKnown(_ visit: Visit) {
+        state.withLock { $0.strangers.left(visit.number, from: visit.address.host) }
     }
 
     func connectionClosed(_ visit: Visit) {
         visit.closed()
         state.withLock { state in
             state.visits[visit.number] = nil
+            state.strangers.left(visit.number, from: visit.address.host)
             let left = state.perAddress[visit.address.host, default: 1] - 1
             state.perAddress[visit.address.host] = left > 0 ? left : nil
         }
