@@ -69,7 +69,7 @@ extension Packager {
         guard let muxer, let rule, let clocks else { return }
         let fitting = rule.adapted(hasVideo: muxer.tracks.video != nil, audioFrame: muxer.tracks.audioFrame)
         let cutter = PartCutter(
-            rule: fitting, hasVideo: muxer.tracks.video != nil, start: frame.time,
+            rule: fitting, segments: segments, hasVideo: muxer.tracks.video != nil, start: frame.time,
             isDiscontinuous: !isFirst && (isOther || lastEnd != frame.time))
         line = FrameLine(cutter: cutter, rule: fitting, clocks: clocks, start: frame.time)
         let sound = waiting.filter { $0.time >= frame.time }
@@ -126,6 +126,7 @@ extension Packager {
             return
         }
         if placed.kind == .video { observe(.picture(placed)) }
+        adopt(line?.segments)
         for piece in pieces { make(piece) }
     }
 
@@ -135,6 +136,8 @@ extension Packager {
         let (pieces, left) = closing.finish(before: limit)
         clocks = closing.clocks
         waiting = reader.audio == muxer?.tracks.audio ? left : []
+        // A first segment that breaks off says nothing about those to come.
+        adopt(closing.segments ?? .unknown)
         for piece in pieces { make(piece) }
         observe(.lineEnded)
         lastEnd = closing.end

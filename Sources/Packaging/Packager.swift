@@ -21,6 +21,7 @@ public final class Packager {
     var reader = TrackReader()
     var settler: Settler?
     var rule: CuttingRule?
+    private(set) var segments: SegmentRule?
     var frameRate: Double?
     var wantsVideo = false
     var wantsAudio = false
@@ -138,6 +139,14 @@ public final class Packager {
             pictureArrived(frame)
         case .frame(let frame): soundArrived(frame)
         }
+    }
+
+    /// How long segments may last is told before the part that makes the first one whole.
+    func adopt(_ found: SegmentRule?) {
+        guard segments == nil, let found else { return }
+        segments = found
+        events.append(.targetDuration(found.targetDuration))
+        observer?(.targetDuration(found.targetDuration))
     }
 
     /// Once each.

@@ -6,6 +6,9 @@ import Testing
     @Test func viewersGoOnAfterTheEncoderReturned() async throws { try await returns(with: .h264AAC) }
     @Test func viewersGoOnWithAnotherResolution() async throws { try await returns(with: .larger) }
 
+    /// The hole itself is worth a word to mpv, and to VLC when it is longer than what VLC keeps.
+    private static let wordsOfTheHole = ["Invalid audio PTS", "is called too late", "buffer deadlock prevented"]
+
     private func returns(with second: Clip) async throws {
         try await Hub.run { hub in
             let crowd = Crowd()
@@ -32,8 +35,7 @@ import Testing
                         let more = Enough(pictures: sight.pictures + 90, sounds: sight.sounds + 130)
                         try await viewer.sees(more, within: .seconds(25))
                         #expect(viewer.program.isRunning)
-                        // The hole itself is worth a word to mpv.
-                        let complaints = viewer.sight.complaints.filter { !$0.contains("Invalid audio PTS") }
+                        let complaints = viewer.sight.complaints.filter { line in !Self.wordsOfTheHole.contains { line.contains($0) } }
                         #expect(complaints.isEmpty, "\(viewer.player) over \(viewer.way)")
                         let (width, height) = second.size
                         #expect(

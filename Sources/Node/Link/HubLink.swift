@@ -22,6 +22,8 @@ final class HubLink: Sendable {
     struct Condition: Sendable {
         var subject: Subject
         var isOnline = false
+        /// Whether a heartbeat is on its way, which the hub may have heard already.
+        var isBeating = false
         /// Why not, in words.
         var trouble: String?
         var isStopping = false
@@ -123,12 +125,15 @@ final class HubLink: Sendable {
         condition.withLock {
             $0.trouble = words
             $0.isOnline = false
+            // What was cut short by the end of this link may have been heard, and so needs a goodbye.
+            $0.isBeating = $0.isBeating && $0.isStopping
         }
         return pause
     }
 
     private func beat(_ hub: KnownHub, _ conversation: HubConversation, _ backoff: inout Backoff) -> Int64 {
         var hub = hub
+        condition.withLock { $0.isBeating = true }
         do {
             let bytes = try conversation.ask("/heartbeat", vitals().bytes, limit: HeartbeatAnswer.size, candidates(of: hub))
             guard let answer = try? HeartbeatAnswer(bytes: bytes) else { throw HubConversation.Failure.nonsense }
@@ -142,6 +147,7 @@ final class HubLink: Sendable {
             let wasOnline = condition.withLock { condition in
                 defer {
                     condition.isOnline = answer.state != .removed
+                    condition.isBeating = false
                     condition.trouble = nil
                     condition.subject = .member(hub)
                 }
@@ -190,8 +196,8 @@ final class HubLink: Sendable {
     }
 
     private func farewell() {
-        let (subject, leaves, isOnline) = condition.withLock { ($0.subject, $0.leaves, $0.isOnline) }
-        guard case .member(let hub) = subject, isOnline || leaves else { return }
+        let condition = condition.withLock { $0 }
+        guard case .member(let hub) = condition.subject, condition.isOnline || condition.isBeating || condition.leaves else { return }
         var limits = PinnedClient.Limits()
         limits.connectMilliseconds = 700
         limits.totalMilliseconds = 1_000
@@ -199,7 +205,7 @@ final class HubLink: Sendable {
             return
         }
         var heartbeat = vitals()
-        heartbeat.farewell = leaves ? .leaves : .stops
+        heartbeat.farewell = condition.leaves ? .leaves : .stops
         // Nobody waits for the answer: a hub that is not there hears nothing, and finds out by itself.
         _ = try? conversation.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, candidates(of: hub))
     }

@@ -42,6 +42,7 @@ struct FrameLine {
     }
 
     /// As the cutter's.
+    var segments: SegmentRule? { cutter.segments }
     var quiet: PartCutter.Quiet? { cutter.quiet }
 
     var clocks: Clocks { Clocks(video: videoClock, audio: audioClock) }

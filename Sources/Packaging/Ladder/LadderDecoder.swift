@@ -26,7 +26,7 @@ final class LadderDecoder {
             return [.source(event)]
         case .picture(let frame): return try decode(frame)
         case .lineEnded, .ended: return finish() + [.source(event)]
-        case .partTarget, .part, .lost: return [.source(event)]
+        case .partTarget, .targetDuration, .part, .lost: return [.source(event)]
         }
     }
 

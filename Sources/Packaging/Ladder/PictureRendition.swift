@@ -44,6 +44,7 @@ final class PictureRendition {
     func take(_ item: Item) throws(RenditionFailure) -> [PackagerEvent] {
         switch item {
         case .source(.partTarget(let target)): return [.partTarget(target)]
+        case .source(.targetDuration(let target)): return [.targetDuration(target)]
         case .source(.initialization(let source)): return try begin(source)
         case .source(.part(let part)):
             parts.append((part, part.pictures))

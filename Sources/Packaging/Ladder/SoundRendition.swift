@@ -7,6 +7,7 @@ struct SoundRendition {
     mutating func take(_ event: SourceEvent) throws(RenditionFailure) -> [PackagerEvent] {
         switch event {
         case .partTarget(let target): return [.partTarget(target)]
+        case .targetDuration(let target): return [.targetDuration(target)]
         case .initialization(let source): return try begin(source)
         case .part(let part): return [.part(try make(part))]
         case .ended: return [.ended]

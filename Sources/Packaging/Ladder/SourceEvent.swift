@@ -3,6 +3,7 @@ import Parts
 /// What the ladder hears of the source, in order. Boundaries are the source's: whoever makes a rendition decides none.
 enum SourceEvent: Sendable {
     case partTarget(Int64)
+    case targetDuration(Int64)
     /// Tracks of the parts that follow; after a `lineEnded`, or first of all.
     case initialization(SourceInitialization)
     /// A picture has joined the line; it will be in one of the next parts, after those before it.

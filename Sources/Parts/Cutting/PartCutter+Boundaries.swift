@@ -60,7 +60,8 @@ extension PartCutter {
     }
 
     private func startsSegment(_ frame: VideoStamp) -> Bool {
-        frame.isKeyframe && frame.time - segmentStart >= Self.segmentAge
+        let age = frame.time - segmentStart
+        return frame.isKeyframe && (age >= Self.segmentAge || segments?.endsEarly(at: age) == true)
     }
 
     /// A keyframe whose time lies in parts that are closed already: pictures come long after their sound. It begins a segment all the same.

@@ -29,7 +29,6 @@ public struct PartCutter: Sendable {
 
     /// Milliseconds.
     static let segmentAge: Int64 = 2000
-    static let longestSegment: Int64 = 6000
     /// How far the other track may be ahead of the clock until the clock counts as missing.
     static let patience: Int64 = 500
     /// How far sound that keeps the clock waits for pictures that belong to it.
@@ -41,6 +40,8 @@ public struct PartCutter: Sendable {
     }
 
     let rule: CuttingRule
+    /// Nil until the first segment of the session has ended.
+    public private(set) var segments: SegmentRule?
     let hasVideo: Bool
     var start: Int64
     var segmentStart: Int64
@@ -51,10 +52,13 @@ public struct PartCutter: Sendable {
     /// How many of the waiting frames end no part that starts where the open one does.
     var videoChecked = 0
     var audioChecked = 0
+    private var lastKeyframe: Int64?
+    private var keyframeDistance: Int64 = 0
 
     /// `start`: the time of the first frame; with video, of a keyframe.
-    public init(rule: CuttingRule, hasVideo: Bool, start: Int64, isDiscontinuous: Bool) {
+    public init(rule: CuttingRule, segments: SegmentRule? = nil, hasVideo: Bool, start: Int64, isDiscontinuous: Bool) {
         self.rule = rule
+        self.segments = segments
         self.hasVideo = hasVideo
         self.start = start
         segmentStart = start
@@ -64,7 +68,9 @@ public struct PartCutter: Sendable {
     /// Takes a frame; returns the parts that it closes.
     public mutating func frameArrived(_ kind: MediaKind, time: Int64, isKeyframe: Bool) -> [Cut] {
         switch kind {
-        case .video: video.append(VideoStamp(time: time, isKeyframe: isKeyframe))
+        case .video:
+            video.append(VideoStamp(time: time, isKeyframe: isKeyframe))
+            if isKeyframe { note(keyframe: time) }
         case .audio: audio.append(time)
         case .data: return []
         }
@@ -73,6 +79,12 @@ public struct PartCutter: Sendable {
             if let cut = close(at: boundary) { cuts.append(cut) }
         }
         return cuts
+    }
+
+    private mutating func note(keyframe time: Int64) {
+        guard segments == nil else { return }
+        if let lastKeyframe { keyframeDistance = max(keyframeDistance, time - lastKeyframe) }
+        lastKeyframe = time
     }
 
     /// Closes what waits. Sound from `limit` on is left: it belongs to what follows.
@@ -105,10 +117,11 @@ public struct PartCutter: Sendable {
         videoChecked = 0
         audioChecked = 0
         guard pictures + sounds > 0 else {
-            start = max(start, min(video.first?.time ?? .max, audio.first ?? .max))
+            let next = max(start, min(video.first?.time ?? .max, audio.first ?? .max))
+            isDiscontinuous = isDiscontinuous || next - start > PartStore.tolerance
+            start = next
             segmentStart = start
             startsSegment = true
-            isDiscontinuous = true
             return nil
         }
         let cut = Cut(
@@ -119,8 +132,15 @@ public struct PartCutter: Sendable {
         audio.removeFirst(sounds)
         start = boundary.end
         let age = start - segmentStart
-        startsSegment = boundary.endsSegment || age + rule.partTarget > Self.longestSegment || (!hasVideo && age >= Self.segmentAge)
-        if startsSegment { segmentStart = start }
+        let longest = (segments ?? .unknown).longest
+        startsSegment = boundary.endsSegment || age + rule.partTarget > longest || (!hasVideo && age >= Self.segmentAge)
+        if startsSegment {
+            segmentStart = start
+            if segments == nil {
+                segments = SegmentRule(
+                    first: age, keyframeDistance: boundary.endsSegment ? keyframeDistance : 0, rule: rule, hasVideo: hasVideo)
+            }
+        }
         isDiscontinuous = false
         return cut
     }

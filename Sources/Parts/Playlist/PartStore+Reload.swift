@@ -8,10 +8,16 @@ extension PartStore {
         case tooFarAhead
     }
 
-    /// Without directives a playlist is given from its first whole segment on: classic players give up on an empty one.
+    /// A playlist is given from its first whole segment on: classic players give up on an empty one, and only then its target duration is
+    /// known.
     public func decision(on directives: DeliveryDirectives) -> ReloadDecision {
         if isEnded { return .now }
-        guard let sequence = directives.sequence else { return wasPlayable ? .now : .wait }
+        let reached = reached(directives)
+        return reached == .now && !wasPlayable ? .wait : reached
+    }
+
+    private func reached(_ directives: DeliveryDirectives) -> ReloadDecision {
+        guard let sequence = directives.sequence else { return .now }
         // One segment more than the last plus one that is growing.
         guard sequence <= openSequence + 1 else { return .tooFarAhead }
         guard var part = directives.part else { return sequence < openSequence ? .now : .wait }

@@ -21,6 +21,7 @@ public struct PartStore: Sendable {
 
     /// The longest that a part lasts, in milliseconds; nil until the packager said so, and no part is taken before.
     public private(set) var partTarget: Int64?
+    private var toldTarget: Int64?
     /// Rises with every change that a playlist shows.
     public private(set) var version = 0
     public private(set) var isEnded = false
@@ -54,8 +55,8 @@ public struct PartStore: Sendable {
         discontinuitySequence = start.firstDiscontinuity
     }
 
-    /// Seconds: 6, or more when a single part is longer (a picture in ten seconds).
-    public var targetDuration: Int64 { max(6, ((partTarget ?? 0) + 999) / 1000) }
+    /// Seconds: as the packager said before the first segment was whole, or more when a single part is longer (a picture in ten seconds).
+    public var targetDuration: Int64 { max(toldTarget ?? SegmentRule.longestTarget, ((partTarget ?? 0) + 999) / 1000) }
 
     /// The end of the newest part on the stream's timeline; nil before the first.
     public var edge: Int64? { open?.end ?? segments.last?.end }
@@ -67,6 +68,7 @@ public struct PartStore: Sendable {
         guard !isEnded else { return }
         switch event {
         case .partTarget(let milliseconds): settle(milliseconds)
+        case .targetDuration(let seconds): limitSegments(seconds)
         case .initialization(let initialization): take(initialization)
         case .part(let part): take(part)
         case .advice: break
@@ -77,6 +79,13 @@ public struct PartStore: Sendable {
     private mutating func settle(_ milliseconds: Int64) {
         guard partTarget == nil, (1...600_000).contains(milliseconds) else { return }
         partTarget = milliseconds
+        version += 1
+    }
+
+    /// Too late once a segment was listed under another limit.
+    private mutating func limitSegments(_ seconds: Int64) {
+        guard toldTarget == nil, segments.isEmpty, !wasPlayable, (1...SegmentRule.longestTarget).contains(seconds) else { return }
+        toldTarget = seconds
         version += 1
     }
 

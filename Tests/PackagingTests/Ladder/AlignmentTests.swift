@@ -12,6 +12,7 @@ import Testing
         let source = climb.source
         #expect(!source.parts.isEmpty, comment)
         #expect(rendition.partTarget == source.partTarget, comment)
+        #expect(rendition.targetDurations == source.targetDurations, comment)
         #expect(rendition.boundaries == (lines == 0 ? source.soundBoundaries : source.boundaries), comment)
         #expect(rendition.initializations.map(\.number) == source.initializations.map(\.number), comment)
         #expect(rendition.initializations.map(\.audio) == source.initializations.map(\.audio), comment)

@@ -39,6 +39,22 @@ import Testing
         #expect(packed.parts.map(\.number) == packed.parts.indices.map(Int64.init))
     }
 
+    @Test func targetDurationIsToldOnceBeforeTheSecondSegment() throws {
+        let packed = Packed(try Clip.obs.messages())
+        let told = try #require(packed.events.firstIndex { if case .targetDuration = $0 { true } else { false } })
+        let second = try #require(
+            packed.events.indices.dropFirst().filter {
+                if case .part(let part) = packed.events[$0] { part.startsSegment } else { false }
+            }.dropFirst().first)
+        #expect(told < second)
+        #expect(packed.targetDurations == [2])
+    }
+
+    @Test func sessionWhoseFirstSegmentBreaksOffHasTheLongestTargetDuration() throws {
+        let packed = Self.both(try Self.publisher(.obs, until: 1500), try Self.publisher(.obs, at: 4000))
+        #expect(packed.targetDurations == [6])
+    }
+
     @Test func nothingIsToldUntilTheTracksAreClear() throws {
         let packager = Packager()
         var heard: Int64?

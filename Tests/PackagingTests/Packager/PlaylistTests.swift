@@ -49,7 +49,7 @@ import Testing
             guard case .part = event else { continue }
             parts += 1
             // Every version of a young stream, later one of seven.
-            guard parts < 30 || parts % 7 == 0 else { continue }
+            guard store.wasPlayable, parts < 30 || parts % 7 == 0 else { continue }
             let text = String(decoding: store.playlist(.whole), as: UTF8.self)
             found.formUnion(PlaylistRules.violations(text))
             if let last { found.formUnion(ReloadRules.violations(from: last, to: text)) }

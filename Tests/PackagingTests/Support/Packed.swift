@@ -16,6 +16,7 @@ struct Packed {
     init(events: [PackagerEvent]) { self.events = events }
 
     var partTarget: Int64? { events.compactMap { if case .partTarget(let target) = $0 { target } else { nil } }.first }
+    var targetDurations: [Int64] { events.compactMap { if case .targetDuration(let target) = $0 { target } else { nil } } }
     var initializations: [InitializationSegment] {
         events.compactMap { if case .initialization(let segment) = $0 { segment } else { nil } }
     }

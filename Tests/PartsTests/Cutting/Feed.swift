@@ -71,6 +71,7 @@ struct Feed {
             }
         }
         result.whole = result.parts.count
+        result.rules = cutter.segments
         for cut in cutter.finish() { result.parts.append(waiting.take(cut)) }
         result.left = waiting.video.count + waiting.audio.count
         return result

@@ -59,6 +59,42 @@ import Testing
         }
     }
 
+    @Test(arguments: [(15, 2), (30, 2), (60, 2), (75, 3), (120, 4), (150, 5), (600, 6)] as [(Int, Int64)])
+    func targetDurationIsThatOfTheKeyframes(_ group: Int, _ target: Int64) {
+        let made = Feed(rate: 30, group: group, seconds: 45).cut()
+        made.obeysTheRules()
+        #expect(made.rules?.targetDuration == target)
+    }
+
+    @Test(arguments: [14, 25, 31, 44, 59]) func keyframesBetweenTheUsualOnesLeaveNoSegmentWithoutOne(_ extra: Int) {
+        // As an encoder does that puts one wherever the scene changes, and counts to 60 from there.
+        var feed = Feed(rate: 30, group: nil, seconds: 45)
+        let pictures = feed.frames.indices.filter { feed.frames[$0].kind == .video }
+        var (since, cuts) = (0, 0)
+        for (number, index) in pictures.enumerated() {
+            let changes = number > 60 && since == extra && cuts % 3 != 0
+            feed.frames[index].isKeyframe = number == 0 || since == 60 || changes
+            if since == extra { cuts += 1 }
+            since = feed.frames[index].isKeyframe ? 1 : since + 1
+        }
+        let made = feed.cut()
+        made.obeysTheRules()
+        #expect(made.rules == SegmentRule(targetDuration: 2, keyframeDistance: 2000))
+        #expect(made.segments.allSatisfy { $0.startsWithKeyframe })
+    }
+
+    @Test(arguments: [1, 11, 34, 80]) func keyframeThatIsALittleLateIsNoLeap(_ late: Int64) {
+        // As of a file that is sent over and over: its sound is not as long as its pictures.
+        for hasSound in [true, false] {
+            var feed = Feed(rate: 30, group: 60, audio: hasSound ? Feed.aac48 : nil)
+            for index in feed.frames.indices where feed.frames[index].time >= 10_000 { feed.frames[index].time += late }
+            let made = feed.cut()
+            made.obeysTheRules("\(late) ms")
+            #expect(made.parts.allSatisfy { !$0.cut.isDiscontinuous })
+            #expect(made.segments.allSatisfy { $0.startsWithKeyframe })
+        }
+    }
+
     @Test func oneKeyframeForEverStillMakesSegments() {
         let made = Feed(rate: 30, group: nil, seconds: 60).cut()
         made.obeysTheRules()

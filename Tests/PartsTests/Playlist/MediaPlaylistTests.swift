@@ -70,6 +70,18 @@ import Testing
         #expect(!store.text().contains("#EXT-X-DISCONTINUITY\n"))
     }
 
+    @Test func targetDurationIsToldBeforeTheFirstSegmentIsWholeOrNeverMore() {
+        var (store, maker) = PartStore.begun(FrameClock.all[5])
+        store.take([.targetDuration(0), .targetDuration(7), .targetDuration(3), .targetDuration(4)])
+        store.take(&maker, seconds: 10)
+        store.take(.targetDuration(5))
+        #expect(store.text().contains("#EXT-X-TARGETDURATION:3\n") && store.text().contains(",HOLD-BACK=9.000,"))
+        var (late, slow) = PartStore.begun(FrameClock.all[5])
+        late.take(&slow, seconds: 10)
+        late.take(.targetDuration(2))
+        #expect(late.text().contains("#EXT-X-TARGETDURATION:6\n"))
+    }
+
     @Test func partLongerThanSixSecondsRaisesTheTargetDuration() {
         var store = PartStore.made()
         store.take([.partTarget(10_000), .initialization(StreamMaker.initialization(0))])
