@@ -14,7 +14,7 @@ final class WebDriver: Browser {
         self.driver = driver
         do {
             let port = try await eventually(
-                "\(driver.name) listens", within: .seconds(20), detail: { driver.output.text + driver.log.text }
+                "\(driver.name) listens", within: .seconds(60), detail: { driver.output.text + driver.log.text }
             ) { () -> Int? in
                 guard let port = findPort(driver), let socket = try? Socket(port: port) else { return nil }
                 withExtendedLifetime(socket) {}
