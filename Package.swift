@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "CFFmpeg"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
+        .target(name: "CAvahi"),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Pure: bytes and time in, values and bytes out. No Foundation, no Glibc.
@@ -39,19 +40,21 @@ let package = Package(
         .target(name: "TLS", dependencies: ["CGnuTLS", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Membership"]),
+        .target(name: "Discovery", dependencies: ["CAvahi", "Membership", "Threads"]),
+        .target(name: "AppliancePort", dependencies: ["Membership", "Web", "Identity"]),
 
         // Services: they meet only in Appliance.
         .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
         .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
-        .target(name: "Coordinator", dependencies: ["Membership", "Web", "Storage", "Identity"]),
-        .target(name: "Node", dependencies: ["Membership", "Threads", "Storage", "Identity"]),
+        .target(name: "Coordinator", dependencies: ["Membership", "Web", "Storage", "Identity", "AppliancePort"]),
+        .target(name: "Node", dependencies: ["Membership", "Threads", "Web", "Storage", "Identity", "AppliancePort"]),
 
         // Composition and executable.
         .target(
             name: "Appliance",
             dependencies: [
-                "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity", "Delivery",
-                "Admin", "Membership", "Coordinator", "Node",
+                "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity",
+                "Discovery", "Delivery", "Admin", "Membership", "Coordinator", "Node",
             ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 

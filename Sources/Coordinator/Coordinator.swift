@@ -25,6 +25,11 @@ public actor Coordinator {
     var tries: [Int64: TakenTry] = [:]
     /// Members that were said to be offline, so that it is said once.
     var offline: Set<Int64> = []
+    /// Where members say that they can be reached.
+    var ways: [Int64: [CandidateAddress]] = [:]
+    /// Heartbeats that are answered when there is something new, by member.
+    var waiting: [Int64: WaitingHeartbeat] = [:]
+    var waitingCount: UInt64 = 0
     private var clock: IssuerClock
     public private(set) var addresses: AddressRecord
     private var signedRevision: MembershipRevision?
@@ -85,6 +90,7 @@ public actor Coordinator {
             sessions.end(before.key)
         }
         roster.apply(changes)
+        tellWaiting()
         return outcome
     }
 
@@ -121,7 +127,9 @@ public actor Coordinator {
         } catch {
             throw .notSaved(error)
         }
-        if record.sequence > addresses.sequence { addresses = record }
+        guard record.sequence > addresses.sequence else { return }
+        addresses = record
+        tellWaiting()
     }
 
     /// Saves how every member was since the last call; called once a minute.

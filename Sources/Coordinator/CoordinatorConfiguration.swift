@@ -8,11 +8,16 @@ public struct CoordinatorConfiguration: Sendable {
     public var heartbeatTenths: UInt16
     /// Whether invites need the owner's yes when nothing is said.
     public var needsApproval: Bool
+    /// Seconds for which a member that does not reach the hub goes on supporting it.
+    public var leaseSeconds: UInt32
 
-    public init(hubName: String = "hub", heartbeatTenths: UInt16 = 100, needsApproval: Bool = false) {
+    public init(
+        hubName: String = "hub", heartbeatTenths: UInt16 = 100, needsApproval: Bool = false, leaseSeconds: UInt32 = 21_600
+    ) {
         self.hubName = hubName
         self.heartbeatTenths = heartbeatTenths
         self.needsApproval = needsApproval
+        self.leaseSeconds = leaseSeconds
     }
 }
 

@@ -2,6 +2,7 @@ import Identity
 import Membership
 import Storage
 import Threads
+import Web
 
 /// The supporting half of an appliance: the hubs that it has joined and those that it is joining, each with a link. Owned by the appliance.
 public final class Node: Sendable {
@@ -16,6 +17,8 @@ public final class Node: Sendable {
         public var isOnline: Bool
         /// Why it is not reached, or why it said no.
         public var trouble: String?
+        /// It was not heard for so long that this node does nothing for it.
+        public var hasLapsed = false
         /// How an invite ended that led to nothing.
         public var refusal: JoinOutcome?
     }
@@ -35,6 +38,14 @@ public final class Node: Sendable {
         self.configuration = configuration
         self.onEvent = onEvent
     }
+
+    /// What other members ask this node, for its appliance port.
+    public var router: Router {
+        NodePort(identity: identity) { [self] hub in links.withLock { $0[hub] } }.router
+    }
+
+    /// Bytes of a request's body there.
+    public static let maximumBody = MembershipRevision.maximumSize
 
     public var fingerprint: Fingerprint { identity.fingerprint }
 
@@ -104,7 +115,9 @@ public final class Node: Sendable {
                 trouble: condition.trouble,
                 refusal: nil)
             switch condition.subject {
-            case .member(let hub): (view.name, view.state, view.member) = (hub.name, hub.state, hub.member)
+            case .member(let hub):
+                (view.name, view.state, view.member) = (hub.name, hub.state, hub.member)
+                view.hasLapsed = condition.saidLapsed
             case .over(let outcome): view.refusal = outcome
             case .invited: break
             }

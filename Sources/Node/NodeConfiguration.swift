@@ -7,6 +7,10 @@ public struct NodeConfiguration: Sendable {
     public var release: String
     /// The networks that this machine is in, asked each time: a box is carried from one home to another.
     public var networks: @Sendable () -> [LocalNetwork]
+    /// Where other members may find this node's port; empty: it has none.
+    public var addresses: @Sendable () -> [CandidateAddress]
+    /// Where the LAN says that an appliance is (mDNS); it blocks for a moment.
+    public var findOnLAN: @Sendable (Fingerprint) -> [CandidateAddress]
     /// How the machine is.
     public var vitals: @Sendable () -> Heartbeat
     /// Milliseconds; never steps.
@@ -14,12 +18,15 @@ public struct NodeConfiguration: Sendable {
     public var random: @Sendable () -> UInt32
 
     public init(
-        name: String, release: String, networks: @escaping @Sendable () -> [LocalNetwork], vitals: @escaping @Sendable () -> Heartbeat,
-        monotonic: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt32
+        name: String, release: String, networks: @escaping @Sendable () -> [LocalNetwork],
+        addresses: @escaping @Sendable () -> [CandidateAddress], findOnLAN: @escaping @Sendable (Fingerprint) -> [CandidateAddress],
+        vitals: @escaping @Sendable () -> Heartbeat, monotonic: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt32
     ) {
         self.name = name
         self.release = release
         self.networks = networks
+        self.addresses = addresses
+        self.findOnLAN = findOnLAN
         self.vitals = vitals
         self.monotonic = monotonic
         self.random = random
@@ -35,5 +42,14 @@ public enum NodeEvent: Sendable, Equatable {
     case online(hub: String)
     case offline(hub: String, String)
     case stateChanged(hub: String, Member.State)
+    /// It was not where it had been.
+    case found(hub: String, by: Finder)
+    /// It was not heard for as long as its members go on without it.
+    case leaseEnded(hub: String)
     case notSaved(String)
+
+    public enum Finder: Sendable {
+        case lan
+        case member
+    }
 }

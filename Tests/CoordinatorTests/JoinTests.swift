@@ -18,7 +18,7 @@ import Testing
         let record = try AddressRecord(bytes: answer.addresses, hub: hub.identity.publicKey, .sodium)
         #expect(record.sequence == 1 && record.addresses.first?.description == "192.168.1.20:8600")
         let beat = try await box.beat { $0.release = "1.0" }
-        #expect(beat == HeartbeatAnswer(state: .active, intervalTenths: 100, revision: 1, addressSequence: 1))
+        #expect(beat == HeartbeatAnswer(state: .active, intervalTenths: 100, revision: 1, addressSequence: 1, leaseSeconds: 21_600))
         let member = try #require(await hub.coordinator.members().first)
         #expect(member.member.name == "Bo" && member.presence == .online && member.fingerprint == box.identity.fingerprint.words)
         #expect(hub.events.all == [.joined(member: 1, name: "Bo", waitsForApproval: false), .online(member: 1, name: "Bo")])

@@ -96,7 +96,7 @@ struct NodeTests {
         try await eventually("it waits") { node.node.hubs().first?.state == .pending }
         try await hub.coordinator.approve(1)
         try await eventually("it is a member") { node.node.hubs().first?.state == .active }
-        #expect(node.heard.contains(.stateChanged(hub: "Ana", .active)))
+        try await eventually("it is said") { node.heard.contains(.stateChanged(hub: "Ana", .active)) }
     }
 
     @Test func hearsThatItWasRemoved() async throws {

@@ -90,46 +90,86 @@ extension Duration {
     }
 }
 
-/// A friend's box; it can be ended as by a power cut, and started anew.
+/// A friend's box with its port; it can be ended as by a power cut, and started anew.
 final class TestNode: @unchecked Sendable {
     // `@unchecked Sendable`: used by one test alone.
     let folder: URL
     let identity: IdentityKey
+    /// Where the LAN says that hubs are.
+    let lan = Locked<[CandidateAddress]>([])
+    /// Milliseconds by which its clock is ahead.
+    let ahead = Locked<Int64>(0)
     private(set) var node: Node
     private(set) var database: Database
-    private let events: Locked<[NodeEvent]>
+    private(set) var server: WebServer
+    private let port = Locked<UInt16>(0)
+    private let certificates: CertificateStore
+    private let events = Locked<[NodeEvent]>([])
     var heard: [NodeEvent] { events.withLock { $0 } }
 
     init(seed: UInt8 = 2) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("streamr-node-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         identity = try #require(IdentityKey(seed: [UInt8](repeating: seed, count: 32)))
-        events = Locked([])
-        (node, database) = try Self.start(folder, identity, events)
+        certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
+        database = try Self.open(folder)
+        (node, server) = try Self.make(database, identity, certificates, lan, ahead, port, events)
+        try start()
     }
 
     deinit {
-        node.stop()
-        database.close()
+        stop()
         try? FileManager.default.removeItem(at: folder)
     }
 
-    func restart() throws {
-        node.stop()
-        database.close()
-        (node, database) = try Self.start(folder, identity, events)
+    var address: CandidateAddress {
+        get throws { try #require(CandidateAddress(host: "127.0.0.1", port: server.port)) }
     }
 
-    private static func start(_ folder: URL, _ identity: IdentityKey, _ events: Locked<[NodeEvent]>) throws -> (Node, Database) {
-        let database = try Database(
-            DatabaseConfiguration(path: folder.appendingPathComponent("node.db").path), migrations: HubStore.migrations)
+    var known: KnownHub? {
+        get throws { try HubStore(database).hubs().first }
+    }
+
+    func stop() {
+        server.stop()
+        node.stop()
+        database.close()
+    }
+
+    func restart() throws {
+        stop()
+        database = try Self.open(folder)
+        (node, server) = try Self.make(database, identity, certificates, lan, ahead, port, events)
+        try start()
+    }
+
+    private func start() throws {
+        port.withLock { [number = server.port] in $0 = number }
+        try server.start()
+        try node.start()
+    }
+
+    private static func open(_ folder: URL) throws -> Database {
+        try Database(DatabaseConfiguration(path: folder.appendingPathComponent("node.db").path), migrations: HubStore.migrations)
+    }
+
+    private static func make(
+        _ database: Database, _ identity: IdentityKey, _ certificates: CertificateStore, _ lan: Locked<[CandidateAddress]>,
+        _ ahead: Locked<Int64>, _ port: Locked<UInt16>, _ events: Locked<[NodeEvent]>
+    ) throws -> (Node, WebServer) {
         let start = ContinuousClock.now
         let configuration = NodeConfiguration(
-            name: "box", release: "1.0", networks: { [] }, vitals: { Heartbeat() },
-            monotonic: { (ContinuousClock.now - start) / .milliseconds(1) }, random: { 0 })
+            name: "box", release: "1.0", networks: { [LocalNetwork(address: [127, 0, 0, 1], prefix: 8)].compactMap { $0 } },
+            addresses: { [CandidateAddress(host: "127.0.0.1", port: port.withLock { $0 })].compactMap { $0 } },
+            findOnLAN: { _ in lan.withLock { $0 } }, vitals: { Heartbeat() },
+            monotonic: { (ContinuousClock.now - start) / .milliseconds(1) + ahead.withLock { $0 } }, random: { 0 })
         let node = Node(identity: identity, store: HubStore(database), configuration) { event in events.withLock { $0.append(event) } }
-        try node.start()
-        return (node, database)
+        let secure = SecureListening(
+            certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
+        let server = try WebServer(
+            WebConfiguration(listen: .init(host: "127.0.0.1", port: 0), secure: secure, timeoutSeconds: 60, maximumBody: Node.maximumBody),
+            router: node.router)
+        return (node, server)
     }
 }
 

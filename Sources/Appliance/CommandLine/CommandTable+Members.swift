@@ -63,6 +63,9 @@ extension CommandTable {
                         name: "invite-file", argument: "FILE",
                         summary: "Wait for a file with an invite code, join with it, and remove it once that is done."),
                     OptionSpecification(
+                        name: "appliance", argument: "ADDRESS",
+                        summary: "Where other members of the same hubs ask this node, or off. Default: [::]:8444, or a free port."),
+                    OptionSpecification(
                         name: "log-level", argument: "LEVEL", summary: "What is logged to standard error. Default: info."),
                 ], details: "It goes on with every hub that it has joined, and stops cleanly on Ctrl-C and SIGTERM."),
             CommandSpecification(

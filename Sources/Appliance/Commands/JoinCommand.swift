@@ -41,7 +41,7 @@ struct JoinCommand {
     /// Without a running node: joins, and says goodbye until one is started.
     private func joinHere(_ code: String, _ directory: DataDirectory) throws -> ControlResponse {
         _ = directory.closeToOthers()
-        let appliance = try NodeAppliance(directory, log: Log(level: .error))
+        let appliance = try NodeAppliance(directory, port: nil, log: Log(level: .error))
         let handler = NodeHandler(node: appliance.node)
         let response = Blocking.wait { await handler.join(code) }
         appliance.stop()

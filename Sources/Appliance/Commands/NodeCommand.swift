@@ -1,4 +1,5 @@
 import Glibc
+import Live
 
 /// `streamr node`: supports friends' hubs until it is told to stop.
 struct NodeCommand {
@@ -14,6 +15,13 @@ struct NodeCommand {
             guard let chosen = LogLevel(name: name) else { throw UsageError(description: "node: there is no log level \"\(name)\"") }
             level = chosen
         }
+        var port: ListenAddress? = HubConfiguration.standardAppliance
+        if let text = command.options["appliance"] {
+            port = ListenAddress(text)
+            guard port != nil || text == "off" else {
+                throw UsageError(description: "node: --appliance \(text) is neither off nor an address and port, like [::]:8444")
+            }
+        }
         do {
             let directory = try DataDirectory.make(path)
             let log = Log(level: level)
@@ -23,7 +31,7 @@ struct NodeCommand {
             }
             defer { withExtendedLifetime(lock) {} }
             _ = directory.closeToOthers()
-            try run(directory, signals, log)
+            try run(directory, port, signals, log)
             return Program.done
         } catch {
             complain("streamr: the node does not start: \(String(describing: error))\n")
@@ -31,8 +39,8 @@ struct NodeCommand {
         }
     }
 
-    private func run(_ directory: DataDirectory, _ signals: SignalWaiter, _ log: Log) throws {
-        let appliance = try NodeAppliance(directory, log: log)
+    private func run(_ directory: DataDirectory, _ port: ListenAddress?, _ signals: SignalWaiter, _ log: Log) throws {
+        let appliance = try NodeAppliance(directory, port: port, log: log)
         let control = try ControlServer(directory: directory, handler: NodeHandler(node: appliance.node))
         try appliance.start()
         try control.start()
@@ -40,6 +48,9 @@ struct NodeCommand {
         try watch?.start()
         let words = appliance.fingerprint.words
         log.notice("node started", ["version": Version.text, "data": directory.path, "pid": String(getpid()), "key": words])
+        if let port, let number = appliance.portNumber {
+            StandardOutput.write("appliance listening on \(ListenAddress(host: port.host, port: number))\n")
+        }
         StandardOutput.write("node started, its key is \(words)\n")
         while true {
             if case .terminate(let name) = signals.next() {

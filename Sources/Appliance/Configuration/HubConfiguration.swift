@@ -11,6 +11,12 @@ public struct HubConfiguration: Sendable {
     public var rtmps: ListenAddress? = HubConfiguration.standardRTMPS
     /// Where members' boxes reach this one; nil: nobody can join.
     public var appliance: ListenAddress? = HubConfiguration.standardAppliance
+    /// Where the Internet finds that port; nil: not known.
+    var publicAddress: PublicAddress?
+    /// Whether the LAN is told where this hub is.
+    public var announcesOnLAN = true
+    /// How long members that do not reach this hub go on for it.
+    public var lease = Duration.seconds(21_600)
     /// Paths of the owner's certificate with those that vouch for it, and of its key, in PEM; nil: the hub makes one.
     public var certificate: String?
     public var certificateKey: String?

@@ -27,6 +27,16 @@ extension Setting {
         case .file(let place, let none):
             guard !text.isEmpty else { throw SettingProblem(words: "is neither a file nor \"\(none)\"") }
             configuration[keyPath: place] = text == none ? nil : text
+        case .publicAddress(let place):
+            guard text != "off" else {
+                configuration[keyPath: place] = nil
+                return
+            }
+            guard let address = PublicAddress(text) else {
+                throw SettingProblem(
+                    words: "is neither off nor a name or address that the Internet knows, like hub.example or 203.0.113.5:8444")
+            }
+            configuration[keyPath: place] = address
         case .duration(let place, let range):
             configuration[keyPath: place] = .milliseconds(try Self.milliseconds(text, in: range))
         case .powerOfTwoBytes(let place, let range):
@@ -76,6 +86,7 @@ extension Setting {
         case .address(let place): return configuration[keyPath: place].description
         case .addressOrOff(let place): return configuration[keyPath: place]?.description ?? "off"
         case .file(let place, let none): return configuration[keyPath: place] ?? none
+        case .publicAddress(let place): return configuration[keyPath: place]?.text ?? "off"
         case .duration(let place, _): return Self.text(configuration[keyPath: place])
         case .powerOfTwoBytes(let place, _):
             let bytes = configuration[keyPath: place]

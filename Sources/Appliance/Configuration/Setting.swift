@@ -19,6 +19,8 @@ struct Setting: Sendable {
         case addressOrOff(Place<ListenAddress?>)
         /// A path; the word in its place is nil.
         case file(Place<String?>, none: String)
+        /// `off` is nil.
+        case publicAddress(Place<PublicAddress?>)
         case duration(Place<Duration>, ClosedRange<Int>)
         case powerOfTwoBytes(Place<Int>, ClosedRange<Int>)
         case count(Place<Int>, ClosedRange<Int>)
@@ -36,6 +38,7 @@ struct Setting: Sendable {
         switch form {
         case .address, .addressOrOff: return "ADDRESS"
         case .file: return "FILE"
+        case .publicAddress: return "HOST"
         case .duration, .flush: return "TIME"
         case .powerOfTwoBytes: return "SIZE"
         case .count: return "N"

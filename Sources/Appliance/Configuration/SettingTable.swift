@@ -22,6 +22,17 @@ extension Setting {
             key: "appliance", summary: "Where friends' boxes reach this one, to join and to say how they are. off: nobody can join.",
             form: .addressOrOff(\.appliance)),
         Setting(
+            key: "public-address",
+            summary: "Where the Internet finds appliance: a name or address, and a port if it is another; invites name it. off: not known.",
+            form: .publicAddress(\.publicAddress)),
+        Setting(
+            key: "lan-discovery",
+            summary: "Whether the LAN is told by mDNS where this hub is, so that friends' boxes find it when it has moved.",
+            form: .flag(\.announcesOnLAN)),
+        Setting(
+            key: "lease", summary: "How long a friend's box that cannot reach this hub goes on as its member.",
+            form: .duration(\.lease, 600_000...21_600_000)),
+        Setting(
             key: "admin",
             summary: "Where the owner's page, its API and the metrics are. It shows the stream keys: keep it on this machine.",
             form: .address(\.admin)),

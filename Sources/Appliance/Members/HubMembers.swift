@@ -1,10 +1,10 @@
 import Admin
 import Coordinator
+import Discovery
 import Identity
 import Live
 import Membership
 import Storage
-import TLS
 import Threads
 import Web
 
@@ -14,6 +14,8 @@ final class HubMembers: Sendable {
     let fingerprint: Fingerprint
     private let server: WebServer?
     private let address: ListenAddress?
+    private let publicAddress: PublicAddress?
+    private let announcement: LANAnnouncement?
     private let problems: Problems
     private let watch = Locked<Task<Void, Never>?>(nil)
 
@@ -36,34 +38,34 @@ final class HubMembers: Sendable {
         _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, problems: Problems, log: Log
     ) throws {
         let identity = try IdentityFile.loadOrMake(directory.identityKey)
-        coordinator = try Self.coordinator(identity, keeper) { MemberLog.write($0, to: log) }
+        coordinator = try Self.coordinator(identity, keeper, lease: configuration.lease) { MemberLog.write($0, to: log) }
         fingerprint = identity.fingerprint
         self.problems = problems
         address = configuration.appliance
+        publicAddress = configuration.publicAddress
         server = try configuration.appliance.flatMap { [coordinator] address in
             try Self.unlessTaken(address, problems) {
-                let certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
-                let secure = SecureListening(
-                    certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
-                // Few connections an address, and few of strangers, so that they leave room for the members; long silences, so that a
-                // heartbeat finds its connection again.
-                let web = WebConfiguration(
-                    listen: WebConfiguration.Listen(host: address.host, port: address.port), secure: secure, connectionLimit: 2_048,
-                    connectionLimitPerAddress: 64, strangerLimit: 256, timeoutSeconds: 60, requestSeconds: 10, answerSeconds: 20,
-                    maximumBody: Coordinator.maximumBody)
-                return try WebServer(web, router: coordinator.router)
+                try AppliancePortServer.make(identity, address, maximumBody: Coordinator.maximumBody, router: coordinator.router)
+            }
+        }
+        announcement = server.flatMap { [fingerprint] server in
+            guard configuration.announcesOnLAN else { return nil }
+            return LANAnnouncement(fingerprint, port: server.port) { failure in
+                log.notice("the LAN is not told where this hub is: boxes know its addresses", ["reason": "\(failure)"])
             }
         }
     }
 
     /// A coordinator on the streams' database; also for a hub that does not run. It blocks: never call it from a task.
     static func coordinator(
-        _ identity: IdentityKey, _ keeper: StreamKeeper, onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
+        _ identity: IdentityKey, _ keeper: StreamKeeper, lease: Duration = HubConfiguration().lease,
+        onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
     ) throws -> Coordinator {
         let store = MemberStore { () throws(StorageError) in try await keeper.database() }
         let system = CoordinatorSystem(
             monotonic: { Clock.monotonicMilliseconds() }, wall: { Clock.unixSeconds() }, random: { Random.bytes($0) })
-        let configuration = CoordinatorConfiguration(hubName: NetworkAddresses.machineName ?? "hub")
+        let configuration = CoordinatorConfiguration(
+            hubName: NetworkAddresses.machineName ?? "hub", leaseSeconds: UInt32(clamping: lease.components.seconds))
         let made = Blocking.wait { () async -> Result<Coordinator, StorageError> in
             do throws(StorageError) {
                 return .success(try await Coordinator(configuration, identity: identity, store: store, system: system, onEvent: onEvent))
@@ -85,6 +87,7 @@ final class HubMembers: Sendable {
 
     func start() throws {
         try server?.start()
+        try announcement?.start()
         let task = Task.detached { [self] in
             var ticks = 0
             while true {
@@ -98,6 +101,7 @@ final class HubMembers: Sendable {
 
     func stop() {
         watch.withLock { $0.take() }?.cancel()
+        announcement?.stop()
         server?.stop()
         let coordinator = coordinator
         // The clock of the invites goes on from here.
@@ -107,7 +111,8 @@ final class HubMembers: Sendable {
     /// Every 2 s. What cannot be saved is tried again at the next one, and said by the events.
     private func tick(_ number: Int) async {
         if let server, let address {
-            try? await coordinator.setAddresses(NetworkAddresses.candidates(of: address, port: server.port))
+            let ways = [publicAddress?.candidate(port: server.port)].compactMap { $0 }
+            try? await coordinator.setAddresses(NetworkAddresses.candidates(of: address, port: server.port) + ways)
         }
         await coordinator.look()
         if number % 30 == 29 { try? await coordinator.minutePassed() }

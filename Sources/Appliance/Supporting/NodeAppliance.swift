@@ -1,31 +1,72 @@
+import Discovery
 import Glibc
 import Identity
+import Live
 import Membership
 import Node
 import Storage
+import Threads
+import Web
 
 /// An appliance that supports friends' hubs: its key, its database and its links. Owned by the command that runs it.
 final class NodeAppliance: Sendable {
     let node: Node
     let fingerprint: Fingerprint
     private let database: Database
+    private let port: WebServer?
 
     /// Reads the key and the hubs; nothing is asked of anybody before `start`. The caller holds the directory's lock.
-    init(_ directory: DataDirectory, log: Log) throws {
+    ///
+    /// `address`: where other members ask this node; nil: nowhere.
+    init(_ directory: DataDirectory, port address: ListenAddress?, log: Log) throws {
         let identity = try IdentityFile.loadOrMake(directory.identityKey)
         fingerprint = identity.fingerprint
         database = try Database(DatabaseConfiguration(path: directory.database), migrations: ApplianceMigrations.all)
+        let place = Locked<(ListenAddress, UInt16)?>(nil)
+        let saidNoDiscovery = Locked(false)
         let configuration = NodeConfiguration(
             name: NetworkAddresses.machineName ?? "", release: Version.text, networks: { NetworkAddresses.networks() },
+            addresses: { place.withLock { $0 }.map { NetworkAddresses.candidates(of: $0.0, port: $0.1) } ?? [] },
+            findOnLAN: { hub in
+                do throws(LANDiscovery.Failure) {
+                    return try LANDiscovery.find(hub)
+                } catch {
+                    let isFirst = saidNoDiscovery.withLock { said in
+                        defer { said = true }
+                        return !said
+                    }
+                    if isFirst { log.notice("the LAN cannot be asked where a hub is: its addresses are known", ["reason": "\(error)"]) }
+                    return []
+                }
+            },
             vitals: { Vitals.heartbeat() }, monotonic: { Clock.monotonicMilliseconds() },
             random: { Random.bytes(4).reduce(0) { $0 << 8 | UInt32($1) } })
         node = Node(identity: identity, store: HubStore(database), configuration) { NodeLog.write($0, to: log) }
+        port = try address.map { [node] in try Self.server(identity, $0, node) }
+        if let address, let port { place.withLock { [number = port.port] in $0 = (address, number) } }
     }
 
-    func start() throws { try node.start() }
+    /// Another program may have the usual port: any other is as good, because the hub tells the members which it is.
+    private static func server(_ identity: IdentityKey, _ address: ListenAddress, _ node: Node) throws -> WebServer {
+        do {
+            return try AppliancePortServer.make(identity, address, maximumBody: Node.maximumBody, router: node.router)
+        } catch WebError.addressInUse where address == HubConfiguration.standardAppliance {
+            let free = ListenAddress(host: address.host, port: 0)
+            return try AppliancePortServer.make(identity, free, maximumBody: Node.maximumBody, router: node.router)
+        }
+    }
+
+    /// Where it listens; nil: nowhere.
+    var portNumber: UInt16? { port?.port }
+
+    func start() throws {
+        try port?.start()
+        try node.start()
+    }
 
     /// Tells the hubs that are reached at once, and ends.
     func stop() {
+        port?.stop()
         node.stop()
         database.close()
     }

@@ -85,6 +85,6 @@ extension HubListing {
         self.init(
             name: hub.name, fingerprint: hub.fingerprint,
             state: hub.state.flatMap { states[$0] } ?? (hub.refusal == nil ? "joining" : "refused"),
-            isOnline: hub.isOnline, trouble: hub.trouble ?? hub.refusal.map(NodeLog.words))
+            isOnline: hub.isOnline, trouble: hub.hasLapsed ? NodeLog.lapsed : hub.trouble ?? hub.refusal.map(NodeLog.words))
     }
 }

@@ -11,9 +11,14 @@ enum NodeLog {
         case .online(let hub): log.info("connected", ["hub": hub])
         case .offline(let hub, let words): log.warning("not connected; trying again", ["hub": hub, "reason": words])
         case .stateChanged(let hub, let state): log.notice("the hub's owner has changed something", ["hub": hub, "state": "\(state)"])
+        case .found(let hub, .lan): log.notice("found on the LAN, at another address", ["hub": hub])
+        case .found(let hub, .member): log.notice("another member knew where it is now", ["hub": hub])
+        case .leaseEnded(let hub): log.warning(lapsed, ["hub": hub])
         case .notSaved(let words): log.error("the hubs are not saved", ["reason": words])
         }
     }
+
+    static let lapsed = "the hub was not heard for too long: nothing is done for it until it is heard"
 
     /// For the person who was given the invite.
     static func words(_ outcome: JoinOutcome) -> String {

@@ -1,3 +1,5 @@
+import AppliancePort
+
 /// What the appliance port has been asked, for the metrics.
 extension Coordinator {
     public struct Counters: Sendable, Equatable {
@@ -17,7 +19,7 @@ extension Coordinator {
         public init() {}
     }
 
-    func count(_ refusal: Refusal) {
+    func count(_ refusal: PortRefusal) {
         switch refusal {
         case .malformed: counters.malformed += 1
         case .notProved: counters.notProved += 1

@@ -1,28 +1,17 @@
+import AppliancePort
 import Identity
 import Membership
 
 /// What other appliances ask. Everything that comes is hostile until its signature is found to be a member's.
 extension Coordinator {
-    /// How a request ends that is not answered with a message.
-    enum Refusal: Error, Sendable, Equatable {
-        case malformed
-        /// The session is not known, or the signature is not what it should be: open a session, sign, ask again.
-        case notProved
-        case notMember
-        case busy
-    }
-
-    func openSession(_ body: [UInt8]) throws(Refusal) -> [UInt8] {
-        guard let request = try? SessionRequest(bytes: body) else { throw .malformed }
-        guard let id = SessionID(system.random(SessionID.size)) else { throw .busy }
-        let nonce = system.random(SignedRequest.nonceSize)
-        sessions.open(key: request.key, id: id, nonce: nonce)
+    func openSession(_ body: [UInt8]) throws(PortRefusal) -> [UInt8] {
+        let answer = try sessions.open(body, receiver: signer.key, random: system.random)
         counters.sessions += 1
-        return SessionAnswer(key: signer.key, session: id, nonce: nonce).bytes
+        return answer
     }
 
     /// A wrong secret costs one hash and one look-up: no signature is checked for it, and nothing is written.
-    func join(_ claim: SessionTable.Claim) async throws(Refusal) -> [UInt8] {
+    func join(_ claim: SessionTable.Claim) async throws(PortRefusal) -> [UInt8] {
         guard let request = try? JoinRequest(bytes: claim.body) else { throw .malformed }
         guard let invite = roster.invite(secretHash: SHA256.digest(request.secret)) else {
             counters.unknownSecrets += 1
@@ -69,18 +58,28 @@ extension Coordinator {
         tries[invite] = TakenTry(fingerprint: words, time: system.monotonic())
     }
 
-    func heartbeat(_ claim: SessionTable.Claim) async throws(Refusal) -> HeartbeatAnswer {
+    /// The answer waits while there is nothing new, if the member wants it to.
+    func heartbeat(_ claim: SessionTable.Claim) async throws(PortRefusal) -> HeartbeatAnswer {
         guard claim.body.count <= Heartbeat.maximumSize else { throw .malformed }
         let member = try member(claim)
         guard let heartbeat = try? Heartbeat(bytes: claim.body) else { throw .malformed }
         if member.state != .removed { received(heartbeat, from: member) }
-        var state = member.state
-        if heartbeat.farewell == .leaves, state != .removed {
-            try await leave(member)
-            state = .removed
+        if heartbeat.farewell == .leaves, member.state != .removed { try await leave(member) }
+        if member.state != .removed { setWays(heartbeat, of: member.id, seenAt: claim.sender) }
+        await waitForNews(heartbeat, of: member.id)
+        return answer(member.id)
+    }
+
+    /// What a heartbeat is answered with now. Who waits for approval, or is out, learns nothing but that.
+    func answer(_ id: Int64) -> HeartbeatAnswer {
+        let state = roster.members[id]?.state ?? .removed
+        let (tenths, lease) = (configuration.heartbeatTenths, configuration.leaseSeconds)
+        guard state == .active || state == .paused else {
+            return HeartbeatAnswer(state: state, intervalTenths: tenths, leaseSeconds: lease)
         }
         return HeartbeatAnswer(
-            state: state, intervalTenths: configuration.heartbeatTenths, revision: roster.revision, addressSequence: addresses.sequence)
+            state: state, intervalTenths: tenths, revision: roster.revision, addressSequence: addresses.sequence,
+            peers: peers(of: id).mark(.sodium), leaseSeconds: lease)
     }
 
     private func received(_ heartbeat: Heartbeat, from member: Member) {
@@ -98,7 +97,7 @@ extension Coordinator {
         }
     }
 
-    private func leave(_ member: Member) async throws(Refusal) {
+    private func leave(_ member: Member) async throws(PortRefusal) {
         do throws(CoordinatorError) {
             try await change { roster throws(CoordinatorError) in ((), (try? roster.remove(member.id)) ?? []) }
         } catch {
@@ -107,18 +106,18 @@ extension Coordinator {
         say(.left(member: member.id, name: member.name))
     }
 
-    func addressRecord(_ claim: SessionTable.Claim) throws(Refusal) -> [UInt8] {
+    func addressRecord(_ claim: SessionTable.Claim) throws(PortRefusal) -> [UInt8] {
         try admitted(claim)
         return addresses.bytes
     }
 
-    func membershipRevision(_ claim: SessionTable.Claim) throws(Refusal) -> [UInt8] {
+    func membershipRevision(_ claim: SessionTable.Claim) throws(PortRefusal) -> [UInt8] {
         try admitted(claim)
         return revision.bytes
     }
 
     /// The new key of a member; the same succession again is as good as the first.
-    func succession(_ claim: SessionTable.Claim) async throws(Refusal) -> [UInt8] {
+    func succession(_ claim: SessionTable.Claim) async throws(PortRefusal) -> [UInt8] {
         let key = try session(claim).key
         guard let succession = try? KeySuccession(claim.body, .sodium) else { throw .malformed }
         guard key == succession.old || key == succession.new else { throw .notMember }
@@ -137,24 +136,26 @@ extension Coordinator {
         return [1]
     }
 
-    /// Throws unless an active or paused member asks.
-    private func admitted(_ claim: SessionTable.Claim) throws(Refusal) {
-        let state = try member(claim).state
-        guard state == .active || state == .paused else { throw .notMember }
+    func peerList(_ claim: SessionTable.Claim) throws(PortRefusal) -> [UInt8] {
+        peers(of: try admitted(claim).id).bytes
     }
 
-    private func member(_ claim: SessionTable.Claim) throws(Refusal) -> Member {
+    /// Throws unless an active or paused member asks.
+    @discardableResult
+    private func admitted(_ claim: SessionTable.Claim) throws(PortRefusal) -> Member {
+        let member = try member(claim)
+        guard member.state == .active || member.state == .paused else { throw .notMember }
+        return member
+    }
+
+    private func member(_ claim: SessionTable.Claim) throws(PortRefusal) -> Member {
         let session = try session(claim)
         guard let member = roster.member(session.key, now: now) else { throw .notMember }
         sessions.prove(session.id)
         return member
     }
 
-    private func session(_ claim: SessionTable.Claim) throws(Refusal) -> SessionTable.Session {
-        do throws(SessionTable.Refusal) {
-            return try sessions.check(claim, receiver: signer.key, .sodium)
-        } catch {
-            throw .notProved
-        }
+    private func session(_ claim: SessionTable.Claim) throws(PortRefusal) -> SessionTable.Session {
+        try sessions.prove(claim, receiver: signer.key)
     }
 }

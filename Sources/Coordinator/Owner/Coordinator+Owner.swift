@@ -45,6 +45,7 @@ extension Coordinator {
     public func remove(_ member: Int64) async throws(CoordinatorError) {
         try await change(by: { roster throws(RosterError) in try roster.remove(member) })
         presences[member] = nil
+        ways[member] = nil
     }
 
     private func change(by decide: (Roster) throws(RosterError) -> [RosterChange]) async throws(CoordinatorError) {

@@ -9,6 +9,8 @@
 extension CandidateAddress {
     /// More would be tried for too long.
     public static let maximumCount = 16
+    /// Bytes of a list that stands inside a message.
+    public static let maximumBytes = 512
 
     public static func bytes(_ addresses: [CandidateAddress]) -> [UInt8] {
         var writer = ByteWriter()
@@ -50,6 +52,21 @@ extension CandidateAddress {
             addresses.append(address)
         }
         return addresses
+    }
+
+    /// A list with its length of two bytes before it; addresses that do not fit are left out, the last first.
+    static func writeList(_ addresses: [CandidateAddress], to writer: inout ByteWriter) {
+        var kept = Array(addresses.prefix(maximumCount))
+        while bytes(kept).count > maximumBytes { kept.removeLast() }
+        writer.write(UInt16(clamping: bytes(kept).count))
+        writer.write(bytes(kept))
+    }
+
+    static func readList(_ reader: inout ByteReader) throws(MembershipError) -> [CandidateAddress] {
+        let length = Int(try reader.read(UInt16.self))
+        guard length <= maximumBytes else { throw .outOfBounds("the length of the addresses") }
+        var list = ByteReader(try reader.readBytes(length))
+        return try readAll(&list)
     }
 
     private init?(_ kind: UInt8, _ value: [UInt8], _ port: UInt16) {

@@ -13,6 +13,11 @@ public enum CandidatePolicy {
         return allowed.filter(\.isPrivate) + allowed.filter { !$0.isPrivate }
     }
 
+    /// Those in a network that this machine is in: what somebody on the LAN says can only be about that LAN.
+    public static func inNetworks(_ addresses: [CandidateAddress], networks: [LocalNetwork]) -> [CandidateAddress] {
+        addresses.filter { address in networks.contains { $0.contains(address) } }
+    }
+
     private static func isShared(_ address: CandidateAddress, _ networks: [LocalNetwork]) -> Bool {
         switch address.host {
         case .name: return true

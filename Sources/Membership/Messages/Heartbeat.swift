@@ -18,10 +18,18 @@
 /// | … | 32 | its key |
 /// | … | 1 | path: 0 none, 1 LAN, 2 IPv6, 3 IPv4, 4 mapped port |
 /// | … | 2 | round trip in ms; 65,535: not known |
+/// | … | 2 | tenths of a second, up to 100, for which the answer may wait when there is nothing new; 0: at once |
+/// | … | 1 | the state that the node knows itself to be in; 0: none |
+/// | … | 8 | number of the membership revision that it has; 0: none |
+/// | … | 8 | sequence of the address record that it has; 0: none |
+/// | … | 8 | mark of the list of other members that it has; 0: none |
+/// | … | 2 + up to 512 | length and bytes of the ways to reach the node (`CandidateAddress`) |
 public struct Heartbeat: Sendable, Equatable {
     public static let maximumStreams = 32
     public static let maximumPeers = 64
-    public static let maximumSize = 18 + 33 + 1 + maximumStreams * 73 + 1 + maximumPeers * 35
+    public static let maximumSize = 18 + 33 + 1 + maximumStreams * 73 + 1 + maximumPeers * 35 + 27 + 2 + CandidateAddress.maximumBytes
+    /// Longer, and a router between the two may have forgotten the connection.
+    public static let maximumWaitTenths: UInt16 = 100
 
     public enum Farewell: UInt8, Sendable {
         case none = 0
@@ -54,6 +62,22 @@ public struct Heartbeat: Sendable, Equatable {
         }
     }
 
+    /// What a node knows of its hub: the answer waits while it is what the hub knows too.
+    public struct Known: Sendable, Equatable {
+        /// nil: none yet.
+        public var state: Member.State?
+        public var revision: UInt64
+        public var addressSequence: UInt64
+        public var peers: UInt64
+
+        public init(state: Member.State? = nil, revision: UInt64 = 0, addressSequence: UInt64 = 0, peers: UInt64 = 0) {
+            self.state = state
+            self.revision = revision
+            self.addressSequence = addressSequence
+            self.peers = peers
+        }
+    }
+
     public var farewell = Farewell.none
     public var uptimeSeconds: UInt32 = 0
     public var loadHundredths: UInt16 = 0
@@ -64,6 +88,10 @@ public struct Heartbeat: Sendable, Equatable {
     public var release = ""
     public var streams: [Stream] = []
     public var peers: [Peer] = []
+    public var waitTenths: UInt16 = 0
+    public var known = Known()
+    /// Where other members may find this node.
+    public var addresses: [CandidateAddress] = []
 
     public init() {}
 
@@ -92,6 +120,10 @@ public struct Heartbeat: Sendable, Equatable {
             let key = try reader.readKey()
             peers.append(Peer(key: key, path: try reader.readByte(), roundTripMilliseconds: try reader.read(UInt16.self)))
         }
+        waitTenths = try reader.read(UInt16.self)
+        guard waitTenths <= Self.maximumWaitTenths else { throw .outOfBounds("the wait") }
+        known = try Known(&reader)
+        addresses = try CandidateAddress.readList(&reader)
         try reader.end()
     }
 
@@ -117,6 +149,27 @@ public struct Heartbeat: Sendable, Equatable {
             writer.write(peer.path)
             writer.write(peer.roundTripMilliseconds)
         }
+        writer.write(min(waitTenths, Self.maximumWaitTenths))
+        known.write(to: &writer)
+        CandidateAddress.writeList(addresses, to: &writer)
         return writer.bytes
+    }
+}
+
+extension Heartbeat.Known {
+    fileprivate init(_ reader: inout ByteReader) throws(MembershipError) {
+        let byte = try reader.readByte()
+        let state = Member.State(rawValue: byte)
+        guard state != nil || byte == 0 else { throw .outOfBounds("the state") }
+        self.init(
+            state: state, revision: try reader.read(UInt64.self), addressSequence: try reader.read(UInt64.self),
+            peers: try reader.read(UInt64.self))
+    }
+
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.write(state?.rawValue ?? 0)
+        writer.write(revision)
+        writer.write(addressSequence)
+        writer.write(peers)
     }
 }

@@ -7,20 +7,29 @@
 /// | 2 | 2 | tenths of a second until the next heartbeat, 10 to 6,000 |
 /// | 4 | 8 | number of the membership revision |
 /// | 12 | 8 | sequence of the address record |
+/// | 20 | 8 | mark of the list of other members |
+/// | 28 | 4 | lease: seconds, 60 to 86,400, for which the membership holds while the hub is not heard again |
+///
+/// A member that waits for approval, or was removed, gets 0 for the three numbers.
 public struct HeartbeatAnswer: Sendable, Equatable {
-    public static let size = 20
+    public static let size = 32
     static let intervals: ClosedRange<UInt16> = 10...6_000
+    public static let leases: ClosedRange<UInt32> = 60...86_400
 
     public var state: Member.State
+    /// The same state, and the numbers of what the hub has.
+    public var known: Heartbeat.Known
     public var intervalTenths: UInt16
-    public var revision: UInt64
-    public var addressSequence: UInt64
+    public var leaseSeconds: UInt32
 
-    public init(state: Member.State, intervalTenths: UInt16, revision: UInt64, addressSequence: UInt64) {
+    public init(
+        state: Member.State, intervalTenths: UInt16, revision: UInt64 = 0, addressSequence: UInt64 = 0, peers: UInt64 = 0,
+        leaseSeconds: UInt32 = 21_600
+    ) {
         self.state = state
         self.intervalTenths = intervalTenths
-        self.revision = revision
-        self.addressSequence = addressSequence
+        self.leaseSeconds = leaseSeconds
+        known = Heartbeat.Known(state: state, revision: revision, addressSequence: addressSequence, peers: peers)
     }
 
     public init(bytes: [UInt8]) throws(MembershipError) {
@@ -30,8 +39,11 @@ public struct HeartbeatAnswer: Sendable, Equatable {
         self.state = state
         intervalTenths = try reader.read(UInt16.self)
         guard Self.intervals.contains(intervalTenths) else { throw .outOfBounds("the interval") }
-        revision = try reader.read(UInt64.self)
-        addressSequence = try reader.read(UInt64.self)
+        known = Heartbeat.Known(
+            state: state, revision: try reader.read(UInt64.self), addressSequence: try reader.read(UInt64.self),
+            peers: try reader.read(UInt64.self))
+        leaseSeconds = try reader.read(UInt32.self)
+        guard Self.leases.contains(leaseSeconds) else { throw .outOfBounds("the lease") }
         try reader.end()
     }
 
@@ -40,8 +52,10 @@ public struct HeartbeatAnswer: Sendable, Equatable {
         writer.write(1 as UInt8)
         writer.write(state.rawValue)
         writer.write(min(max(intervalTenths, Self.intervals.lowerBound), Self.intervals.upperBound))
-        writer.write(revision)
-        writer.write(addressSequence)
+        writer.write(known.revision)
+        writer.write(known.addressSequence)
+        writer.write(known.peers)
+        writer.write(min(max(leaseSeconds, Self.leases.lowerBound), Self.leases.upperBound))
         return writer.bytes
     }
 }

@@ -6,12 +6,15 @@ extension SessionTable {
         public var body: [UInt8]
         /// The value of `RequestSignature.field`; nil: it had none.
         public var signature: String?
+        /// The numeric address that it came from; nil: not known. Nothing proves it.
+        public var sender: String?
 
-        public init(method: String, path: String, body: [UInt8], signature: String?) {
+        public init(method: String, path: String, body: [UInt8], signature: String?, sender: String? = nil) {
             self.method = method
             self.path = path
             self.body = body
             self.signature = signature
+            self.sender = sender
         }
     }
 

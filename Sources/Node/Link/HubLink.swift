@@ -28,16 +28,28 @@ final class HubLink: Sendable {
         var trouble: String?
         var isStopping = false
         var leaves = false
+        /// Who belongs to the hub, by its newest revision.
+        var members: [PublicKey: Member.State] = [:]
+        /// Milliseconds: when the hub answered last; at first, when this link began.
+        var heard: Int64
+        var saidLapsed = false
+        /// What the hub gave last as the other members.
+        var peersMark: UInt64 = 0
     }
 
     let fingerprint: Fingerprint
     let condition: Locked<Condition>
-    private let identity: IdentityKey
-    private let configuration: NodeConfiguration
-    private let store: HubStore
-    private let onEvent: @Sendable (NodeEvent) -> Void
+    let identity: IdentityKey
+    let configuration: NodeConfiguration
+    let store: HubStore
+    let onEvent: @Sendable (NodeEvent) -> Void
+    /// Of everything that this hub has named.
+    let pacer = Locked(CandidatePacer())
+    /// Who writes the hub to the disk holds it, so that the newest is written last.
+    private let saving = Locked(())
     private let bell = DispatchSemaphore(value: 0)
     private let thread = Locked<NativeThread?>(nil)
+    let passing = Locked(Passing())
 
     init(
         _ subject: Subject, _ fingerprint: Fingerprint, identity: IdentityKey, store: HubStore, _ configuration: NodeConfiguration,
@@ -48,7 +60,9 @@ final class HubLink: Sendable {
         self.store = store
         self.configuration = configuration
         self.onEvent = onEvent
-        condition = Locked(Condition(subject: subject))
+        var condition = Condition(subject: subject, heard: configuration.monotonic())
+        if case .member(let hub) = subject { condition.members = hub.members }
+        self.condition = Locked(condition)
     }
 
     func start() throws(ThreadError) {
@@ -56,11 +70,12 @@ final class HubLink: Sendable {
         thread.withLock { $0 = started }
     }
 
-    /// Says goodbye to the hub, if it is reached at once, and ends the thread.
+    /// Says goodbye to the hub, if it is reached at once, and ends the threads.
     func stop() {
         condition.withLock { $0.isStopping = true }
         bell.signal()
         thread.withLock { $0.take() }?.join()
+        passing.withLock { $0.thread.take() }?.join()
     }
 
     /// Leaves the hub: tells it, if it can be told.
@@ -69,19 +84,51 @@ final class HubLink: Sendable {
         stop()
     }
 
-    private var isStopping: Bool { condition.withLock { $0.isStopping } }
+    var isStopping: Bool { condition.withLock { $0.isStopping } }
+
+    /// nil: it is not joined yet, or no more.
+    var hub: KnownHub? {
+        condition.withLock { condition in
+            if case .member(let hub) = condition.subject { return hub }
+            return nil
+        }
+    }
+
+    /// Changes what is known of the hub and saves it, if there is a change. From any thread.
+    func change(_ body: @Sendable (inout KnownHub) -> Void) throws(StorageError) {
+        let isChanged = condition.withLock { condition in
+            guard case .member(var hub) = condition.subject else { return false }
+            let before = hub
+            body(&hub)
+            condition.subject = .member(hub)
+            if hub.revision != before.revision { condition.members = hub.members }
+            return hub != before
+        }
+        guard isChanged else { return }
+        let failure: StorageError? = saving.withLock { _ in
+            guard let hub else { return nil }
+            do throws(StorageError) {
+                try store.save(hub)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+    }
 
     private func run() {
-        guard let conversation = HubConversation(fingerprint, identity, configuration, isCancelled: { [self] in isStopping }) else {
+        let conversation = Conversation(with: fingerprint, identity, configuration, pacer: pacer, isCancelled: { [self] in isStopping })
+        guard let conversation else {
             condition.withLock { $0.trouble = "libcurl does not start" }
             return
         }
-        var backoff = Backoff()
+        var course = Course()
         while !isStopping {
             let pause: Int64
             switch condition.withLock({ $0.subject }) {
-            case .invited(let code): pause = join(code, conversation, &backoff)
-            case .member(let hub): pause = beat(hub, conversation, &backoff)
+            case .invited(let code): pause = join(code, conversation, &course)
+            case .member(let hub): pause = beat(hub, conversation, &course)
             case .over: return
             }
             if pause > 0 { _ = bell.wait(timeout: .now() + .milliseconds(Int(pause))) }
@@ -89,124 +136,54 @@ final class HubLink: Sendable {
         farewell()
     }
 
-    /// Returns milliseconds until the next step.
-    private func join(_ code: InviteCode, _ conversation: HubConversation, _ backoff: inout Backoff) -> Int64 {
-        let hash = SHA256.digest(code.secret)
-        let request = JoinRequest(secret: code.secret, name: configuration.name, release: configuration.release)
-        do {
-            let bytes = try conversation.ask("/join", request.bytes, limit: JoinAnswer.maximumSize, code.addresses)
-            guard let answer = try? JoinAnswer(bytes: bytes), let key = conversation.hubKey else { throw HubConversation.Failure.nonsense }
-            guard answer.outcome != .full else {
-                return trouble("the hub has as many members as it can", backoff.failed(random: configuration.random()))
-            }
-            var hub: KnownHub?
-            if answer.outcome == .joined || answer.outcome == .waitsForApproval {
-                hub = KnownHub(
-                    key: key, fingerprint: code.hub, name: answer.hubName, member: answer.member,
-                    state: answer.outcome == .joined ? .active : .pending, invited: code.addresses)
-                if (try? AddressRecord(bytes: answer.addresses, hub: key, .sodium)) != nil { hub?.addressRecord = answer.addresses }
-            }
-            try store.end(hash, answer.outcome, hub: hub)
+    /// What the link's thread remembers from one try to the next.
+    struct Course {
+        var backoff = Backoff()
+        /// Tries since the hub was last reached.
+        var failures = 0
+        /// The hub and this node know the same: the next answer may wait for news.
+        var isSettled = false
+        /// Answers since then after which it was not so.
+        var unsettled = 0
+        /// Which of the other members is asked next.
+        var nextPeer = 0
+
+        mutating func succeeded() {
             backoff.succeeded()
-            condition.withLock {
-                $0.trouble = nil
-                $0.subject = hub.map { .member($0) } ?? .over(answer.outcome)
-            }
-            onEvent(hub.map { .joined(hub: $0.name, waitsForApproval: $0.state == .pending) } ?? .refused(answer.outcome))
-            return 0
-        } catch {
-            let words = String(describing: error)
-            onEvent(.joinFailed(words))
-            return trouble(words, backoff.failed(random: configuration.random()))
+            failures = 0
         }
     }
 
-    private func trouble(_ words: String, _ pause: Int64) -> Int64 {
+    /// Returns milliseconds until the next try.
+    func failed(_ words: String, _ course: inout Course) -> Int64 {
+        course.failures += 1
+        course.isSettled = false
         condition.withLock {
             $0.trouble = words
             $0.isOnline = false
-            // What was cut short by the end of this link may have been heard, and so needs a goodbye.
-            $0.isBeating = $0.isBeating && $0.isStopping
+            $0.isBeating = false
         }
-        return pause
+        return course.backoff.failed(random: configuration.random())
     }
 
-    private func beat(_ hub: KnownHub, _ conversation: HubConversation, _ backoff: inout Backoff) -> Int64 {
-        var hub = hub
-        condition.withLock { $0.isBeating = true }
-        do {
-            let bytes = try conversation.ask("/heartbeat", vitals().bytes, limit: HeartbeatAnswer.size, candidates(of: hub))
-            guard let answer = try? HeartbeatAnswer(bytes: bytes) else { throw HubConversation.Failure.nonsense }
-            let before = hub
-            hub.state = answer.state
-            if answer.state == .active || answer.state == .paused {
-                try fetch(&hub, answer, conversation)
-            }
-            if hub != before { try store.save(hub) }
-            backoff.succeeded()
-            let wasOnline = condition.withLock { condition in
-                defer {
-                    condition.isOnline = answer.state != .removed
-                    condition.isBeating = false
-                    condition.trouble = nil
-                    condition.subject = .member(hub)
-                }
-                return condition.isOnline
-            }
-            if !wasOnline, answer.state != .removed { onEvent(.online(hub: hub.name)) }
-            if hub.state != before.state { onEvent(.stateChanged(hub: hub.name, hub.state)) }
-            // Who was removed asks now and then whether it is still so.
-            return answer.state == .removed ? 60_000 : Int64(answer.intervalTenths) * 100
-        } catch {
-            let words = String(describing: error)
-            let wasOnline = condition.withLock { $0.isOnline }
-            if wasOnline { onEvent(.offline(hub: hub.name, words)) }
-            return trouble(words, backoff.failed(random: configuration.random()))
-        }
-    }
-
-    /// Fetches what the hub's answer says is newer. What is not signed by the hub, or is older, changes nothing.
-    private func fetch(_ hub: inout KnownHub, _ answer: HeartbeatAnswer, _ conversation: HubConversation) throws {
-        let record = try? AddressRecord(bytes: hub.addressRecord, hub: hub.key, .sodium)
-        if answer.addressSequence > record?.sequence ?? 0 {
-            let bytes = try conversation.ask("/addresses", nil, limit: AddressRecord.maximumSize, candidates(of: hub))
-            if let new = try? AddressRecord(bytes: bytes, hub: hub.key, .sodium), new.sequence > record?.sequence ?? 0 {
-                hub.addressRecord = bytes
-            }
-        }
-        let revision = try? MembershipRevision(bytes: hub.revision, hub: hub.key, .sodium)
-        if answer.revision > revision?.number ?? 0 {
-            let bytes = try conversation.ask("/members", nil, limit: MembershipRevision.maximumSize, candidates(of: hub))
-            if let new = try? MembershipRevision(bytes: bytes, hub: hub.key, .sodium), new.number > revision?.number ?? 0 {
-                hub.revision = bytes
-            }
-        }
-    }
-
-    /// The newest ways first, then those of the invite.
-    private func candidates(of hub: KnownHub) -> [CandidateAddress] {
-        let record = try? AddressRecord(bytes: hub.addressRecord, hub: hub.key, .sodium)
-        return (record?.addresses ?? []) + hub.invited
-    }
-
-    private func vitals() -> Heartbeat {
+    func vitals() -> Heartbeat {
         var heartbeat = configuration.vitals()
         heartbeat.release = configuration.release
         return heartbeat
     }
 
     private func farewell() {
-        let condition = condition.withLock { $0 }
-        guard case .member(let hub) = condition.subject, condition.isOnline || condition.isBeating || condition.leaves else { return }
+        let (needsGoodbye, leaves) = condition.withLock { ($0.isOnline || $0.isBeating || $0.leaves, $0.leaves) }
+        guard let hub, needsGoodbye else { return }
         var limits = PinnedClient.Limits()
         limits.connectMilliseconds = 700
         limits.totalMilliseconds = 1_000
-        guard let conversation = HubConversation(fingerprint, identity, configuration, limits: limits, isCancelled: { false }) else {
-            return
-        }
+        let goodbye = Conversation(
+            with: fingerprint, identity, configuration, pacer: Locked(CandidatePacer()), limits: limits, isCancelled: { false })
+        guard let goodbye else { return }
         var heartbeat = vitals()
-        heartbeat.farewell = condition.leaves ? .leaves : .stops
+        heartbeat.farewell = leaves ? .leaves : .stops
         // Nobody waits for the answer: a hub that is not there hears nothing, and finds out by itself.
-        _ = try? conversation.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, candidates(of: hub))
+        _ = try? goodbye.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, hub.candidates)
     }
 }

@@ -15,13 +15,20 @@ public struct HubStore: Sendable {
             CREATE TABLE hub (fingerprint BLOB PRIMARY KEY, key BLOB NOT NULL, name TEXT NOT NULL, member INTEGER NOT NULL,
             state INTEGER NOT NULL, invited BLOB NOT NULL, addresses BLOB NOT NULL, revision BLOB NOT NULL) STRICT, WITHOUT ROWID
             """,
-            "CREATE TABLE given_invite (secret_hash BLOB PRIMARY KEY, code BLOB, outcome INTEGER) STRICT, WITHOUT ROWID")
+            "CREATE TABLE given_invite (secret_hash BLOB PRIMARY KEY, code BLOB, outcome INTEGER) STRICT, WITHOUT ROWID"),
+        Migration(
+            "other members of a hub, and the lease", "ALTER TABLE hub ADD COLUMN peers BLOB NOT NULL DEFAULT x''",
+            "ALTER TABLE hub ADD COLUMN lease INTEGER NOT NULL DEFAULT 21600",
+            "ALTER TABLE hub ADD COLUMN silent INTEGER NOT NULL DEFAULT 0"),
     ]
 
     public func hubs() throws(StorageError) -> [KnownHub] {
         try database.readBlocking { connection throws(StorageError) in
             try connection.query(
-                "SELECT fingerprint, key, name, member, state, invited, addresses, revision FROM hub ORDER BY fingerprint"
+                """
+                SELECT fingerprint, key, name, member, state, invited, addresses, revision, peers, lease, silent FROM hub
+                ORDER BY fingerprint
+                """
             ).compactMap(KnownHub.init)
         }
     }
@@ -73,10 +80,34 @@ public struct HubStore: Sendable {
     private static func save(_ hub: KnownHub, _ connection: Connection) throws(StorageError) {
         try connection.execute(
             """
-            INSERT OR REPLACE INTO hub (fingerprint, key, name, member, state, invited, addresses, revision)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO hub (fingerprint, key, name, member, state, invited, addresses, revision, peers, lease, silent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .blob(hub.fingerprint.bytes), .blob(hub.key.bytes), .text(hub.name), .integer(hub.member),
-            .integer(Int64(hub.state.rawValue)), .blob(CandidateAddress.bytes(hub.invited)), .blob(hub.addressRecord), .blob(hub.revision))
+            .integer(Int64(hub.state.rawValue)), .blob(CandidateAddress.bytes(hub.invited)), .blob(hub.addressRecord), .blob(hub.revision),
+            .blob(Self.bytes(hub.peers)), .integer(hub.leaseSeconds), .integer(hub.silentSeconds))
+    }
+}
+
+extension HubStore {
+    /// Lists of at most `PeerList.maximumPeers`, each with its length of four bytes before it.
+    fileprivate static func bytes(_ peers: [PeerList.Peer]) -> [UInt8] {
+        stride(from: 0, to: peers.count, by: PeerList.maximumPeers).flatMap { start in
+            let list = PeerList(Array(peers[start...])).bytes
+            return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: list.count >> $0) } + list
+        }
+    }
+
+    /// What is damaged is left out: the hub tells it anew.
+    fileprivate static func peers(_ bytes: [UInt8]) -> [PeerList.Peer] {
+        var rest = bytes[...]
+        var peers: [PeerList.Peer] = []
+        while rest.count > 4 {
+            let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            guard rest.count >= 4 + length, let list = try? PeerList(bytes: Array(rest.dropFirst(4).prefix(length))) else { break }
+            peers += list.peers
+            rest = rest.dropFirst(4 + length)
+        }
+        return peers
     }
 }
 
@@ -90,5 +121,8 @@ extension KnownHub {
         self.init(
             key: key, fingerprint: fingerprint, name: name, member: member, state: state,
             invited: (try? CandidateAddress.list(invited)) ?? [], addressRecord: addresses, revision: revision)
+        peers = row.blob(8).map(HubStore.peers) ?? []
+        leaseSeconds = row.integer(9) ?? leaseSeconds
+        silentSeconds = row.integer(10) ?? 0
     }
 }

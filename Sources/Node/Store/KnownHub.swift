@@ -1,3 +1,4 @@
+import Identity
 import Membership
 
 /// A hub that this node supports, as it remembers it.
@@ -14,6 +15,14 @@ public struct KnownHub: Sendable, Equatable {
     public var addressRecord: [UInt8]
     /// Its newest signed membership revision; empty: none yet.
     public var revision: [UInt8]
+    /// Other members, and where they may be.
+    public var peers: [PeerList.Peer] = []
+    /// For how long this node goes on when it does not hear the hub.
+    public var leaseSeconds: Int64 = 21_600
+    /// For how long it has not heard it, as it was last saved.
+    public var silentSeconds: Int64 = 0
+
+    public static let maximumPeers = 64
 
     public init(
         key: PublicKey, fingerprint: Fingerprint, name: String, member: Int64, state: Member.State, invited: [CandidateAddress],
@@ -27,6 +36,23 @@ public struct KnownHub: Sendable, Equatable {
         self.invited = invited
         self.addressRecord = addressRecord
         self.revision = revision
+    }
+}
+
+extension KnownHub {
+    /// The newest ways first, then those of the invite.
+    var candidates: [CandidateAddress] {
+        ((try? AddressRecord(bytes: addressRecord, hub: key, .sodium))?.addresses ?? []) + invited
+    }
+
+    /// 0: it has none.
+    var addressSequence: UInt64 { (try? AddressRecord(bytes: addressRecord, hub: key, .sodium))?.sequence ?? 0 }
+
+    var revisionNumber: UInt64 { (try? MembershipRevision(bytes: revision, hub: key, .sodium))?.number ?? 0 }
+
+    var members: [PublicKey: Member.State] {
+        let entries = (try? MembershipRevision(bytes: revision, hub: key, .sodium))?.entries ?? []
+        return Dictionary(entries.map { ($0.key, $0.state) }) { first, _ in first }
     }
 }
 

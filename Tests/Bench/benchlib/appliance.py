@@ -149,7 +149,7 @@ class Box:
 
 
 # What stands behind the peers: nothing may wait, nothing is known yet, no way to this box.
-HEARTBEAT_END = b""
+HEARTBEAT_END = bytes(2 + 1 + 8 + 8 + 8 + 2)
 
 
 def guess_join():

@@ -50,6 +50,12 @@ import Testing
         CandidatePolicy.usable(hosts.map { .at($0) }, networks: networks).map(\.description)
     }
 
+    @Test func theLANIsBelievedAboutItselfOnly() {
+        let said = ["192.168.1.20", "192.168.2.20", "8.8.8.8", "fd00::5", "hub.local"].map { CandidateAddress.at($0) }
+        let kept = CandidatePolicy.inNetworks(said, networks: Self.home).map(\.description)
+        #expect(kept == ["192.168.1.20:8600", "[fd00::5]:8600"])
+    }
+
     @Test func triesPrivateAddressesOfTheOwnNetworksOnly() {
         #expect(
             usable(["192.168.1.20", "192.168.2.20", "10.0.0.1", "fd00::5", "fd00:0:0:1::5", "fe80::1"]) == [

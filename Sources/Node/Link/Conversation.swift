@@ -1,8 +1,9 @@
 import Identity
 import Membership
+import Threads
 
-/// Signed requests to one hub: finds it among its addresses, opens sessions, and asks. Owned by the link's thread; every call blocks.
-final class HubConversation {
+/// Signed requests to one appliance: finds it among its addresses, opens sessions, and asks. Owned by one thread; every call blocks.
+final class Conversation {
     enum Failure: Error, Equatable {
         /// Why, for each address that was tried.
         case unreachable([CandidateAddress: ConnectionFailure])
@@ -14,35 +15,36 @@ final class HubConversation {
 
     static let path = "/appliance/v1"
 
-    private let hub: Fingerprint
+    private let appliance: Fingerprint
     private let identity: IdentityKey
     private let configuration: NodeConfiguration
     private let client: PinnedClient
-    private var pacer = CandidatePacer()
+    private let pacer: Locked<CandidatePacer>
     private var session: ClientSession?
-    /// Where the hub has proved its key.
+    /// Where it has proved its key.
     private(set) var address: CandidateAddress?
 
-    /// nil: libcurl does not start.
+    /// `pacer`: of all who try what the same hub has named. nil: libcurl does not start.
     init?(
-        _ hub: Fingerprint, _ identity: IdentityKey, _ configuration: NodeConfiguration,
-        limits: PinnedClient.Limits = PinnedClient.Limits(),
-        isCancelled: @escaping () -> Bool
+        with appliance: Fingerprint, _ identity: IdentityKey, _ configuration: NodeConfiguration, pacer: Locked<CandidatePacer>,
+        limits: PinnedClient.Limits = PinnedClient.Limits(), isCancelled: @escaping () -> Bool
     ) {
         let networks = configuration.networks
         let made = PinnedClient(
-            hub, limits: limits, mayConnect: { !CandidatePolicy.usable([$0], networks: networks()).isEmpty }, isCancelled: isCancelled)
+            appliance, limits: limits, mayConnect: { !CandidatePolicy.usable([$0], networks: networks()).isEmpty }, isCancelled: isCancelled
+        )
         guard let made else { return nil }
-        self.hub = hub
+        self.appliance = appliance
         self.identity = identity
         self.configuration = configuration
+        self.pacer = pacer
         client = made
     }
 
-    /// The hub's key, once it has shown it.
-    var hubKey: PublicKey? { session?.receiver }
+    /// Its key, once it has shown it.
+    var key: PublicKey? { session?.receiver }
 
-    /// Asks; opens a session when there is none, and once more when the hub has forgotten it. `limit`: bytes of the answer.
+    /// Asks; opens a session when there is none, and once more when the other side has forgotten it. `limit`: bytes of the answer.
     func ask(_ name: String, _ body: [UInt8]?, limit: Int, _ candidates: [CandidateAddress]) throws(Failure) -> [UInt8] {
         var last = Failure.unreachable([:])
         for _ in 0..<2 {
@@ -67,7 +69,7 @@ final class HubConversation {
         let now = configuration.monotonic()
         var usable = CandidatePolicy.usable(candidates, networks: configuration.networks())
         if let address { usable = [address] + usable.filter { $0 != address } }
-        let tried = usable.filter { pacer.mayTry($0, now: now) }
+        let tried = pacer.withLock { [usable] pacer in usable.filter { pacer.mayTry($0, now: now) } }
         let request = PinnedRequest(
             path: Self.path + "/session", body: SessionRequest(key: identity.publicKey).bytes, answerLimit: SessionAnswer.size)
         switch client.race(request, tried) {
@@ -76,14 +78,16 @@ final class HubConversation {
             throw .unreachable(failures)
         case .answered(let answer):
             guard answer.status == 200 else { throw .refused(answer.status) }
-            guard let opened = try? SessionAnswer(bytes: answer.body), Fingerprint(of: opened.key, .sodium) == hub else { throw .nonsense }
+            guard let opened = try? SessionAnswer(bytes: answer.body), Fingerprint(of: opened.key, .sodium) == appliance else {
+                throw .nonsense
+            }
             address = answer.address
             session = ClientSession(opened, signer: identity.signer, .sodium)
         }
     }
 }
 
-extension HubConversation.Failure: CustomStringConvertible {
+extension Conversation.Failure: CustomStringConvertible {
     var description: String {
         switch self {
         case .unreachable(let failures) where failures.isEmpty:

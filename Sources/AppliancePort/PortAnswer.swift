@@ -1,0 +1,20 @@
+/// A message for another appliance.
+public struct PortAnswer: Sendable {
+    public var bytes: [UInt8]
+    /// A member has signed the request: its connection is kept, whoever else comes.
+    public var isMembers: Bool
+
+    public init(_ bytes: [UInt8], isMembers: Bool = false) {
+        self.bytes = bytes
+        self.isMembers = isMembers
+    }
+}
+
+/// How a request of another appliance ends that is not answered with a message.
+public enum PortRefusal: Error, Sendable, Equatable {
+    case malformed
+    /// The session is not known, or the signature is not what it should be: open a session, sign, ask again.
+    case notProved
+    case notMember
+    case busy
+}
