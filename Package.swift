@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "RTMP", dependencies: ["Media"]),
         .target(name: "Parts", dependencies: ["Media"]),
         .target(name: "Membership"),
+        .target(name: "Planner"),
 
         // The system's threads and locks, for the layer above and the composition.
         .target(name: "Threads", dependencies: ["CThreads"]),
@@ -60,11 +61,13 @@ let package = Package(
 
         // Tests, and the tools that only tests and benchmarks use.
         .target(name: "CLoad", path: "Tests/Load/C"),
+        .executableTarget(name: "streamr-simulator", dependencies: ["Planner"], path: "Tests/Simulator"),
         .executableTarget(name: "streamr-load", dependencies: ["CLoad"], path: "Tests/Load", exclude: ["C"]),
         .target(name: "HLSRules", path: "Tests/Rules"),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
         .testTarget(name: "PartsTests", dependencies: ["HLSRules", "Media", "Parts"]),
+        .testTarget(name: "PlannerTests", dependencies: ["Planner"]),
         .testTarget(name: "MembershipTests", dependencies: ["Membership", "Identity"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
