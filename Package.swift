@@ -66,7 +66,7 @@ let package = Package(
         .target(name: "HLSRules", path: "Tests/Rules"),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
-        .testTarget(name: "PartsTests", dependencies: ["HLSRules", "Media", "Parts"]),
+        .testTarget(name: "PartsTests", dependencies: ["HLSRules", "Identity", "Media", "Membership", "Parts"]),
         .testTarget(name: "PlannerTests", dependencies: ["Planner"]),
         .testTarget(name: "MembershipTests", dependencies: ["Membership", "Identity"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
