@@ -1,5 +1,4 @@
 import CAvahi
-import Dispatch
 import Membership
 import Threads
 
@@ -19,7 +18,7 @@ public final class LANAnnouncement: Sendable {
     private let port: UInt16
     private let onFailure: @Sendable (LANDiscovery.Failure) -> Void
     private let state = Locked(State())
-    private let bell = DispatchSemaphore(value: 0)
+    private let bell = Bell()
     private let thread = Locked<NativeThread?>(nil)
 
     /// `onFailure`: told once for each new reason.
@@ -40,7 +39,7 @@ public final class LANAnnouncement: Sendable {
             state.isStopping = true
             if let announcer = state.announcer { avahi_announcer_stop(announcer) }
         }
-        bell.signal()
+        bell.ring()
         thread.withLock { $0.take() }?.join()
     }
 
@@ -52,7 +51,7 @@ public final class LANAnnouncement: Sendable {
             let failure = announce(name)
             if let failure, failure != said { onFailure(failure) }
             if let failure { said = failure }
-            _ = bell.wait(timeout: .now() + .seconds(30))
+            bell.wait(milliseconds: 30_000)
         }
     }
 

@@ -42,6 +42,8 @@ public enum NodeEvent: Sendable, Equatable {
     case online(hub: String)
     case offline(hub: String, String)
     case stateChanged(hub: String, Member.State)
+    /// Who belongs to a hub is another than before, by its revision of this number.
+    case membersChanged(hub: String, revision: UInt64)
     /// It was not where it had been.
     case found(hub: String, by: Finder)
     /// It was not heard for as long as its members go on without it.

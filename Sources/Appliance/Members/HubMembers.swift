@@ -112,7 +112,7 @@ final class HubMembers: Sendable {
     private func tick(_ number: Int) async {
         if let server, let address {
             let ways = [publicAddress?.candidate(port: server.port)].compactMap { $0 }
-            try? await coordinator.setAddresses(NetworkAddresses.candidates(of: address, port: server.port) + ways)
+            try? await coordinator.setAddresses(ways + NetworkAddresses.candidates(of: address, port: server.port))
         }
         await coordinator.look()
         if number % 30 == 29 { try? await coordinator.minutePassed() }

@@ -11,6 +11,8 @@ enum NodeLog {
         case .online(let hub): log.info("connected", ["hub": hub])
         case .offline(let hub, let words): log.warning("not connected; trying again", ["hub": hub, "reason": words])
         case .stateChanged(let hub, let state): log.notice("the hub's owner has changed something", ["hub": hub, "state": "\(state)"])
+        case .membersChanged(let hub, let revision):
+            log.info("who belongs to the hub has changed", ["hub": hub, "revision": String(revision)])
         case .found(let hub, .lan): log.notice("found on the LAN, at another address", ["hub": hub])
         case .found(let hub, .member): log.notice("another member knew where it is now", ["hub": hub])
         case .leaseEnded(let hub): log.warning(lapsed, ["hub": hub])

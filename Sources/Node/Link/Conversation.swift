@@ -47,8 +47,13 @@ final class Conversation {
     /// Asks; opens a session when there is none, and once more when the other side has forgotten it. `limit`: bytes of the answer.
     func ask(_ name: String, _ body: [UInt8]?, limit: Int, _ candidates: [CandidateAddress]) throws(Failure) -> [UInt8] {
         var last = Failure.unreachable([:])
+        var silent: CandidateAddress?
         for _ in 0..<2 {
-            if session == nil { try open(candidates) }
+            if session == nil {
+                let others = candidates.filter { $0 != silent }
+                guard silent == nil || !others.isEmpty else { throw last }
+                try open(others, without: silent)
+            }
             guard let address else { throw last }
             let path = Self.path + name
             let method = body == nil ? "GET" : "POST"
@@ -58,17 +63,20 @@ final class Conversation {
             case .success(let answer):
                 last = .refused(answer.status)
                 guard answer.status == 401 else { throw last }
-            case .failure(let failure): last = .unreachable([address: failure])
+            case .failure(let failure):
+                last = .unreachable([address: failure])
+                // Nobody answers there: that would be no other the second time.
+                if failure == .timeout { silent = address }
             }
             session = nil
         }
         throw last
     }
 
-    private func open(_ candidates: [CandidateAddress]) throws(Failure) {
+    private func open(_ candidates: [CandidateAddress], without silent: CandidateAddress?) throws(Failure) {
         let now = configuration.monotonic()
         var usable = CandidatePolicy.usable(candidates, networks: configuration.networks())
-        if let address { usable = [address] + usable.filter { $0 != address } }
+        if let address, address != silent { usable = [address] + usable.filter { $0 != address } }
         let tried = pacer.withLock { [usable] pacer in usable.filter { pacer.mayTry($0, now: now) } }
         let request = PinnedRequest(
             path: Self.path + "/session", body: SessionRequest(key: identity.publicKey).bytes, answerLimit: SessionAnswer.size)

@@ -73,9 +73,7 @@ extension HubLink {
             return bytes
         }
         guard askMembers(hub, &course), let newer = self.hub, newer.state != .removed else { return nil }
-        let bytes = try conversation.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, newer.candidates)
-        onEvent(.found(hub: hub.name, by: .member))
-        return bytes
+        return try conversation.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, newer.candidates)
     }
 
     /// Whether the next answer may wait for news; else a hub that says that there is more than it gives is asked ever more seldom.

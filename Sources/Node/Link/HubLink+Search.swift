@@ -28,7 +28,10 @@ extension HubLink {
             // Who did not answer the first question is not asked the second.
             guard conversation.address != nil else { continue }
             let record = try? conversation.ask(path + "/addresses", nil, limit: AddressRecord.maximumSize, peer.addresses)
-            if let record, (try? takeAddresses(record)) == true { return true }
+            if let record, (try? takeAddresses(record)) == true {
+                onEvent(.found(hub: hub.name, by: .member))
+                return true
+            }
         }
         return false
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import Identity
 import Membership
 import Storage
@@ -47,7 +46,7 @@ final class HubLink: Sendable {
     let pacer = Locked(CandidatePacer())
     /// Who writes the hub to the disk holds it, so that the newest is written last.
     private let saving = Locked(())
-    private let bell = DispatchSemaphore(value: 0)
+    private let bell = Bell()
     private let thread = Locked<NativeThread?>(nil)
     let passing = Locked(Passing())
 
@@ -73,7 +72,7 @@ final class HubLink: Sendable {
     /// Says goodbye to the hub, if it is reached at once, and ends the threads.
     func stop() {
         condition.withLock { $0.isStopping = true }
-        bell.signal()
+        bell.ring()
         thread.withLock { $0.take() }?.join()
         passing.withLock { $0.thread.take() }?.join()
     }
@@ -131,7 +130,7 @@ final class HubLink: Sendable {
             case .member(let hub): pause = beat(hub, conversation, &course)
             case .over: return
             }
-            if pause > 0 { _ = bell.wait(timeout: .now() + .milliseconds(Int(pause))) }
+            if pause > 0 { bell.wait(milliseconds: pause) }
         }
         farewell()
     }

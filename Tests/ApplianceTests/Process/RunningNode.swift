@@ -40,7 +40,7 @@ final class RunningNode {
     }
 
     private static func start(_ directory: TemporaryDirectory, _ data: String, _ options: [String]) throws -> RunningProgram {
-        try RunningProgram([try Streamr.binary, "node", "--data", data] + options, in: directory)
+        try RunningProgram([try Streamr.binary, "node", "--data", data, "--appliance", "127.0.0.1:0"] + options, in: directory)
     }
 }
 
