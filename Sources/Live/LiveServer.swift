@@ -1,5 +1,4 @@
 import CSystem
-import Dispatch
 import Glibc
 import Media
 import RTMP
@@ -154,7 +153,7 @@ public final class LiveServer: Sendable {
     private final class Answer: Sendable {
         private let value = Locked<Result<FLVReader, Refused<ViewerRefusal>>?>(nil)
         private let isAbandoned = Locked(false)
-        private let arrived = DispatchSemaphore(value: 0)
+        private let arrived = Bell()
 
         func give(_ result: Result<FLVReader, Refused<ViewerRefusal>>) {
             if isAbandoned.withLock({ $0 }) {
@@ -162,11 +161,11 @@ public final class LiveServer: Sendable {
                 return
             }
             value.withLock { $0 = result }
-            arrived.signal()
+            arrived.ring()
         }
 
         func wait() -> Result<FLVReader, Refused<ViewerRefusal>>? {
-            if arrived.wait(timeout: .now() + 1) == .timedOut {
+            if !arrived.wait(milliseconds: 1_000) {
                 isAbandoned.withLock { $0 = true }
                 if case .success(let reader)? = value.withLock({ $0 }) { reader.close() }
                 return nil

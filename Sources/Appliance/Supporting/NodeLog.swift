@@ -14,7 +14,7 @@ enum NodeLog {
         case .membersChanged(let hub, let revision):
             log.info("who belongs to the hub has changed", ["hub": hub, "revision": String(revision)])
         case .found(let hub, .lan): log.notice("found on the LAN, at another address", ["hub": hub])
-        case .found(let hub, .member): log.notice("another member knew where it is now", ["hub": hub])
+        case .found(let hub, .member): log.notice("another member knows where it is now", ["hub": hub])
         case .leaseEnded(let hub): log.warning(lapsed, ["hub": hub])
         case .notSaved(let words): log.error("the hubs are not saved", ["reason": words])
         }

@@ -28,8 +28,9 @@ final class Box: @unchecked Sendable {
         try await LAN.shell((["ip -n \(namespace) addr flush dev eth0 scope global"] + lines).joined(separator: "\n"))
     }
 
-    func addAddress(_ address: String) async throws { try await LAN.shell("ip -n \(namespace) addr add \(address) dev eth0") }
-    func removeAddress(_ address: String) async throws { try await LAN.shell("ip -n \(namespace) addr del \(address) dev eth0") }
+    func addAddress(_ address: String) async throws {
+        try await LAN.shell("ip -n \(namespace) addr add \(address) dev eth0\(address.contains(":") ? " nodad" : "")")
+    }
 
     /// Seconds by which its wall clock is wrong; it steps at once.
     func setClock(_ seconds: Int) async throws {

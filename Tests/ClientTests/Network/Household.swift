@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A hub and three friends' boxes on one LAN: `a` and `c` have Avahi, `b` has none; their clocks are wrong, each in its own way.
+/// A hub and three friends' boxes on one LAN: `b` has IPv4 alone and no Avahi, `c` has IPv6 alone; their clocks are wrong, each in its own
+/// way.
 struct Household {
     static let decade = 10 * 365 * 86_400
 
@@ -28,9 +29,9 @@ struct Household {
     /// Addresses, clocks and Avahi; nothing of streamr's runs yet.
     func begin() async throws {
         try await hub.setAddresses("10.77.3.1/24", "fd77:3::1/64")
-        for (place, friend) in friends.enumerated() {
-            try await friend.setAddresses("10.77.3.\(11 + place)/24", "fd77:3::\(11 + place)/64")
-        }
+        try await a.setAddresses("10.77.3.11/24", "fd77:3::11/64")
+        try await b.setAddresses("10.77.3.12/24")
+        try await c.setAddresses("fd77:3::13/64")
         try await hub.setClock(-Int(Date().timeIntervalSince1970))
         try await a.setClock(Self.decade)
         try await c.setClock(-3_600)
@@ -73,8 +74,9 @@ struct Household {
     }
 
     /// Ends all four, by a power cut or not, and starts them in an order.
-    func restart(_ order: [Box], _ signal: Int32) async throws {
+    func restart(_ order: [Box], _ signal: Int32, meanwhile: () async throws -> Void = {}) async throws {
         for box in order.reversed() { try await box.stop(signal) }
+        try await meanwhile()
         for box in order { try await start(box) }
     }
 }

@@ -55,8 +55,6 @@ final class LAN: Sendable {
                 ip link add name port-\(box.name) netns \(namespace) type veth peer name eth0 netns \(box.namespace)
                 ip -n \(namespace) link set port-\(box.name) master lan up
                 ip -n \(box.namespace) link set lo up
-                ip netns exec \(box.namespace) sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0 \
-                net.ipv6.conf.eth0.accept_dad=0 || true
                 ip -n \(box.namespace) link set eth0 up
                 """)
         }
