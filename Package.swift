@@ -80,7 +80,9 @@ let package = Package(
         .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Storage", "Web"]),
         .testTarget(
             name: "NodeTests", dependencies: ["Node", "Coordinator", "Identity", "Membership", "Storage", "Threads", "TLS", "Web"]),
-        .testTarget(name: "ApplianceTests", dependencies: ["Appliance", "Admin", "Live", "Media", "Storage", "Threads", "TLS"]),
+        .testTarget(
+            name: "ApplianceTests",
+            dependencies: ["Appliance", "Admin", "Identity", "Live", "Media", "Membership", "Storage", "Threads", "TLS", "Web"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "ClientTests", dependencies: ["HLSRules", "Media", "RTMP"]),
     ],

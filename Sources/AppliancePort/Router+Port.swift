@@ -8,18 +8,18 @@ extension Router {
     public typealias PortWork = @Sendable (SessionTable.Claim) async throws(PortRefusal) -> PortAnswer
 
     /// Adds what is asked with a body. `name`: the path behind the prefix. The answer is a message; the work finds out who asks.
-    /// `onRefusal`: told of each refusal, for counting.
+    /// `onRefusal`: told of each refusal, for counting. `role`: who opens a session or joins is no member yet.
     public mutating func onClaim(
-        post name: String, onRefusal: @escaping @Sendable (PortRefusal) async -> Void = { _ in }, _ work: @escaping PortWork
+        post name: String, for role: Role = .member, onRefusal: @escaping @Sendable (PortRefusal) async -> Void = { _ in }, _ work: @escaping PortWork
     ) {
-        onAsync(.post, Self.portPrefix + name) { await Self.respond($0, "POST", onRefusal, work) }
+        onAsync(.post, Self.portPrefix + name, for: role) { await Self.respond($0, "POST", onRefusal, work) }
     }
 
     /// Adds what is asked without a body.
     public mutating func onClaim(
         get name: String, onRefusal: @escaping @Sendable (PortRefusal) async -> Void = { _ in }, _ work: @escaping PortWork
     ) {
-        onAsync(.get, Self.portPrefix + name) { await Self.respond($0, "GET", onRefusal, work) }
+        onAsync(.get, Self.portPrefix + name, for: .member) { await Self.respond($0, "GET", onRefusal, work) }
     }
 
     private static func respond(

@@ -27,7 +27,7 @@ extension Delivery {
     }
 
     private func add(_ pattern: String, to router: inout Router, _ read: @escaping @Sendable (Request) -> Reading) {
-        router.onLater(.get, pattern) { [weak self] request in
+        router.onLater(.get, pattern, for: .viewer) { [weak self] request in
             guard let self, let stream = request.parameters["stream"].flatMap(StreamName.init), let delivery = find(stream) else {
                 return .now(Response(Refusals.notFound))
             }
@@ -36,7 +36,7 @@ extension Delivery {
             case .refusal(let response): return .now(Response(response))
             }
         }
-        router.on(.options, pattern) { _ in Response(Refusals.preflight) }
+        router.on(.options, pattern, for: .viewer) { _ in Response(Refusals.preflight) }
     }
 
     @Sendable private static func playlist(_ request: Request) -> Reading {

@@ -133,13 +133,14 @@ public final class LiveServer: Sendable {
         return result
     }
 
-    /// Opens a reader for a connection that the web server owns. Waits for the media loop, at most a second.
+    /// Opens a reader for a connection that the web server owns. Waits for the media loop, at most a second. `viewKey`: what the viewer of a
+    /// private stream must know.
     public func openReader(
-        stream: String, address: UnsafePointer<sockaddr_storage>, startsLive: Bool
+        stream: String, address: UnsafePointer<sockaddr_storage>, startsLive: Bool, viewKey: String? = nil
     ) -> Result<FLVReader, ViewerRefusalError> {
         let answer = Answer()
         let request = ReaderRequest(
-            name: stream, address: AddressIdentity(sys_address_of(address)), startsLive: startsLive,
+            name: stream, address: AddressIdentity(sys_address_of(address)), startsLive: startsLive, viewKey: viewKey,
             reply: { result in answer.give(result) })
         guard mailboxes[0].post(.readerWanted(request)) else { return .failure(ViewerRefusalError(refusal: .stopping)) }
         switch answer.wait() {

@@ -8,6 +8,9 @@ final class FakeHub: HubControl {
     static let liveKey = "secret-key-of-live"
     static let otherKey = "secret-key-of-other"
 
+    static let viewKey = "secret-view-key-of-other"
+    let wishes = Locked<[String]>([])
+
     private let keys: Locked<[String: String]>
     private let asked = Locked(0)
     let problems: [String]
@@ -23,10 +26,12 @@ final class FakeHub: HubControl {
     func status() async -> HubStatus {
         asked.withLock { $0 += 1 }
         let streams = names.map { name in
-            var stream = StreamStatus(name: name)
+            let life = StreamLife(state: .ready, testsFirst: name == "other", times: [.ready: 1_700_000_000])
+            var stream = StreamStatus(name: name, life: .init(life))
             if name == "live" {
                 stream = StreamStatus(
-                    name: name, state: .live, publisher: .init(address: "192.0.2.7", encoder: "<OBS>", connectedSeconds: 125),
+                    name: name, state: .live, life: .init(StreamLife(state: .live, testsFirst: false, times: [.live: 1_700_000_100])),
+                    publisher: .init(address: "192.0.2.7", encoder: "<OBS>", connectedSeconds: 125),
                     video: .init(codec: "H.264", width: 1280, height: 720, framesPerSecond: 29.97, profile: "High"),
                     audio: .init(codec: "AAC", sampleRate: 44100, channels: 2),
                     hls: .init(
@@ -44,6 +49,9 @@ final class FakeHub: HubControl {
         addresses.rtmps = ["rtmps://box.example:1936"]
         return HubStatus(
             version: "1.2", uptimeSeconds: 3700, addresses: addresses, streams: streams,
+            archived: [
+                StreamStatus(name: "old", life: .init(StreamLife(state: .archived, testsFirst: false, times: [.archived: 1_700_000_000])))
+            ],
             load: .init(viewers: 12, publishers: 1, mediaThreads: [.init(flushMilliseconds: 40, busyPermille: 250)]),
             problems: problems,
             certificate: .init(fingerprint: "9F:86:D0", names: ["box.example", "192.0.2.1"], expires: 1_865_000_000, isSelfSigned: true))
@@ -72,6 +80,15 @@ final class FakeHub: HubControl {
         guard keys.withLock({ $0.removeValue(forKey: name.text) }) != nil else { throw .unknownStream(name.text) }
     }
 
+    /// `other` is tested first.
+    func viewKeys() async -> [StreamName: String] { StreamName("other").map { [$0: Self.viewKey] } ?? [:] }
+
+    func change(_ name: StreamName, _ wish: StreamWish) async throws(HubControlError) {
+        guard names.contains(name.text) else { throw .unknownStream(name.text) }
+        if wish == .goLive { throw .notPossible(wish.refusal(name.text, .ready)) }
+        wishes.withLock { $0.append("\(wish) \(name)") }
+    }
+
     func metrics() async -> [Metric] { [Metric("extra_total", "More.", kind: .counter, value: 1)] }
 
     private func set(_ name: StreamName, _ text: String) throws(HubControlError) -> StreamKey {
@@ -81,13 +98,33 @@ final class FakeHub: HubControl {
     }
 }
 
-struct FakeAccess: OwnerAccess {
-    func hasPassword() async -> Bool { true }
-    func isPassword(_ guess: String) async -> Bool { guess == "open sesame" }
+/// The owner: a token that can be rotated, and a password.
+final class FakeAccess: OwnerAccess {
+    static let token = "the-owners-token"
+
+    private let rotations = Locked(0)
+    private let password: String?
+
+    init(password: String? = "open sesame") { self.password = password }
+
+    func hasPassword() async -> Bool { password != nil }
+    func isPassword(_ guess: String) async -> Bool { guess == password }
+    func isToken(_ guess: String) -> Bool { guess == Self.token + (epoch == 0 ? "" : "-\(epoch)") }
+    func rotateToken() async throws(HubControlError) -> String {
+        let count = rotations.withLock { count in
+            count += 1
+            return count
+        }
+        return "\(Self.token)-\(count)"
+    }
+    var epoch: Int { rotations.withLock { $0 } }
 }
 
+/// What a program of the owner sends.
+let bearer: KeyValuePairs<String, String> = ["Authorization": "Bearer \(FakeAccess.token)"]
+
 struct FakeStreams: PublicStreams {
-    func open(name: String, query: Fields, address: PeerAddress) -> OpenResult {
+    func open(name: String, query: Fields, viewKey: String?, address: PeerAddress) -> OpenResult {
         switch name {
         case "live": .source(OneLine())
         case "busy": .refused(status: 503, message: "This hub has no room for more viewers.", retryAfterSeconds: 10)

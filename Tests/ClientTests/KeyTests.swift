@@ -140,7 +140,7 @@ import Testing
                     }
                 }
                 let status = try await Hub.command("status", "--json", "--data", hub.directory).output
-                let metrics = try HTTPClient.get(port: hub.admin, path: "/metrics")
+                let metrics = try HTTPClient.get(port: hub.admin, path: "/metrics", headers: hub.bearer())
                 #expect(metrics.status == 200)
                 for name in ["live", "second"] {
                     #expect(!metrics.text.contains(hub.key(name)))

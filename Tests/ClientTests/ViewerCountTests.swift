@@ -40,7 +40,7 @@ import Testing
         var said = ""
         try await eventually("status and metrics say \(count) of HLS", within: .seconds(45), detail: { said }) {
             let status = try await Hub.command("status", "--data", hub.directory).output
-            let metrics = String(decoding: try HTTPClient.get(port: hub.admin, path: "/metrics").body, as: UTF8.self)
+            let metrics = String(decoding: try HTTPClient.get(port: hub.admin, path: "/metrics", headers: hub.bearer()).body, as: UTF8.self)
             said = status + metrics.split(separator: "\n").filter { $0.contains("viewers") }.joined(separator: "\n")
             return status.contains("viewers: \(others) HTTP-FLV, \(others) RTMP, \(count) HLS")
                 && metrics.contains("streamr_stream_viewers{stream=\"live\",protocol=\"hls\"} \(count)\n")

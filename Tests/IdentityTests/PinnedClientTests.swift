@@ -19,12 +19,12 @@ private final class Appliance: Sendable {
         store = try CertificateStore(.fixed(Certificate.identity(key: key.pem)), now: 0)
         let secure = SecureListening(certificate: try store.webFunction(), priorities: CertificateStore.appliancePriorities, owner: store)
         var router = Router()
-        router.on(.post, "/echo") { [requests] request in
+        router.on(.post, "/echo", for: .public) { [requests] request in
             requests.withLock { $0.append(request) }
             return Response(status: 200, body: .bytes(request.body))
         }
-        router.on(.get, "/long") { _ in Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 100_000))) }
-        router.on(.get, "/elsewhere") { _ in .seeOther("/long") }
+        router.on(.get, "/long", for: .public) { _ in Response(status: 200, body: .bytes([UInt8](repeating: 1, count: 100_000))) }
+        router.on(.get, "/elsewhere", for: .public) { _ in .seeOther("/long") }
         server = try WebServer(WebConfiguration(listen: .init(host: "127.0.0.1", port: 0), secure: secure), router: router)
         try server.start()
     }

@@ -23,12 +23,12 @@ struct HTTPSTests {
             store = try CertificateStore(files.own, now: testNow)
             let secure = SecureListening(certificate: try store.webFunction(), priorities: CertificateStore.priorities, owner: store)
             var router = Router()
-            router.on(.get, "/hello") { _ in .text("hello") }
+            router.on(.get, "/hello", for: .public) { _ in .text("hello") }
             let part = SharedResponse(status: 200, pieces: (0..<8).map { [UInt8](repeating: $0, count: 50_000) }, allowsRanges: true)
-            router.onLater(.get, "/part") { _ in .now(Response(part)) }
-            router.onLater(.get, "/later") { [owed] _ in .wait { reply in owed.withLock { $0.append(reply) } } }
-            router.on(.get, "/stream") { _ in Response(status: 200, body: .streaming(Drip(lines: 50))) }
-            router.on(.post, "/echo") { request in Response(status: 200, body: .bytes(request.body)) }
+            router.onLater(.get, "/part", for: .public) { _ in .now(Response(part)) }
+            router.onLater(.get, "/later", for: .public) { [owed] _ in .wait { reply in owed.withLock { $0.append(reply) } } }
+            router.on(.get, "/stream", for: .public) { _ in Response(status: 200, body: .streaming(Drip(lines: 50))) }
+            router.on(.post, "/echo", for: .public) { request in Response(status: 200, body: .bytes(request.body)) }
             server = try WebServer(
                 WebConfiguration(listen: .init(host: "127.0.0.1", port: 0), secure: secure, requestSeconds: handshakeSeconds),
                 router: router)

@@ -26,9 +26,9 @@ struct LaterTests {
     private func site(_ configuration: WebConfiguration = WebConfiguration()) throws -> TestSite {
         let owed = owed
         return try TestSite(configuration) { router in
-            router.onLater(.get, "/later") { _ in .wait { owed.keep($0) } }
-            router.onLater(.get, "/at-once") { _ in .wait { $0.send(.text("at once")) } }
-            router.onLater(.post, "/later") { request in
+            router.onLater(.get, "/later", for: .public) { _ in .wait { owed.keep($0) } }
+            router.onLater(.get, "/at-once", for: .public) { _ in .wait { $0.send(.text("at once")) } }
+            router.onLater(.post, "/later", for: .public) { request in
                 .wait { reply in
                     owed.keep(reply)
                     reply.send(.text("got \(request.body.count)"))
@@ -193,7 +193,7 @@ struct LaterTests {
 
     @Test func answersWithoutAConnection() async throws {
         var router = Router()
-        router.onLater(.get, "/") { _ in .wait { reply in Task { reply.send(.text("later")) } } }
+        router.onLater(.get, "/", for: .public) { _ in .wait { reply in Task { reply.send(.text("later")) } } }
         router.finish { _, response in response.headers.append("Finished", "yes") }
         let answer = await router.respond(to: Request(method: .get, path: "/"))
         #expect(answer.status == 200 && answer.headers["Finished"] == "yes")

@@ -24,9 +24,11 @@ import Testing
     @Test func theFirstRouteThatFitsWins() async {
         var router = Router()
         for pattern in ["/live/{name}.m3u8", "/live/{name}", "/live/special", "/live/{name}/{session}/part-{number}.m4s", "/{a}/{b}"] {
-            router.on(.get, pattern) { request in .text(pattern + request.parameters.all.map { " \($0.name)=\($0.value)" }.joined()) }
+            router.on(.get, pattern, for: .public) { request in
+                .text(pattern + request.parameters.all.map { " \($0.name)=\($0.value)" }.joined())
+            }
         }
-        router.on(.post, "/live/special") { _ in .text("post") }
+        router.on(.post, "/live/special", for: .public) { _ in .text("post") }
         let expected = [
             "/live/a.m3u8": "/live/{name}.m3u8 name=a", "/live/special": "/live/{name} name=special", "/x/y": "/{a}/{b} a=x b=y",
             "/live/s/0123/part-7.m4s": "/live/{name}/{session}/part-{number}.m4s name=s session=0123 number=7",
@@ -48,7 +50,7 @@ import Testing
         var router = Router()
         router.check { $0.headers["Let"] == nil ? .text("no", status: 403) : nil }
         router.finish { _, response in response.headers.append("Seen", "yes") }
-        router.onAsync(.get, "/") { _ in .text("in") }
+        router.onAsync(.get, "/", for: .public) { _ in .text("in") }
         let out = await router.respond(to: Request(method: .get, path: "/"))
         #expect(out.status == 403 && out.headers["seen"] == "yes")
         let inside = await router.respond(to: Request(method: .head, path: "/", headers: Fields(["Let": "me"])))

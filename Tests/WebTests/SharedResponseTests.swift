@@ -14,13 +14,15 @@ struct SharedResponseTests {
 
     private func site() throws -> TestSite {
         try TestSite { router in
-            router.onLater(.get, "/shared") { _ in .now(Response(Self.shared)) }
-            router.on(.get, "/fixed") { _ in
+            router.onLater(.get, "/shared", for: .public) { _ in .now(Response(Self.shared)) }
+            router.on(.get, "/fixed", for: .public) { _ in
                 Response(SharedResponse(status: 200, headers: Fields(["ETag": "\"x\""]), bytes: Array("fixed".utf8)))
             }
-            router.on(.get, "/gone") { _ in Response(SharedResponse(status: 410, bytes: Array("gone".utf8))) }
-            router.on(.get, "/empty") { _ in Response(SharedResponse(status: 200, bytes: [])) }
-            router.on(.get, "/many") { _ in Response(SharedResponse(status: 200, pieces: (0..<1000).map { [UInt8($0 % 26 + 65)] })) }
+            router.on(.get, "/gone", for: .public) { _ in Response(SharedResponse(status: 410, bytes: Array("gone".utf8))) }
+            router.on(.get, "/empty", for: .public) { _ in Response(SharedResponse(status: 200, bytes: [])) }
+            router.on(.get, "/many", for: .public) { _ in
+                Response(SharedResponse(status: 200, pieces: (0..<1000).map { [UInt8($0 % 26 + 65)] }))
+            }
             router.finish { _, response in response.headers.append("Finished", "yes") }
         }
     }
@@ -99,7 +101,7 @@ struct SharedResponseTests {
         try await onOwnThread { () async throws in
             let made = Weak()
             let site = try TestSite { router in
-                router.on(.get, "/once") { _ in
+                router.on(.get, "/once", for: .public) { _ in
                     let shared = SharedResponse(status: 200, pieces: (0..<50).map { [UInt8](repeating: UInt8($0), count: 100_000) })
                     made.set(shared)
                     return Response(shared)

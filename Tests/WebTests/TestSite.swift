@@ -20,21 +20,21 @@ struct TestSite {
 
     static func router(_ counter: CloseCounter) -> Router {
         var router = Router()
-        router.on(.get, "/hello") { request in .text("hello \(request.query["name"] ?? "world")") }
-        router.on(.post, "/echo") { request in Response(status: 200, body: .bytes(request.body)) }
-        router.on(.get, "/items/{item}") { request in .text(request.parameters["item"] ?? "") }
-        router.on(.get, "/from") { request in .text(request.remoteAddress.host) }
-        router.on(.get, "/big") { _ in Response(status: 200, body: .bytes([UInt8](repeating: 65, count: 5_000_000))) }
-        router.on(.get, "/inject") { request in Response(status: 200).with("X-Value", request.query["value"] ?? "") }
-        router.onAsync(.get, "/slow") { _ in
+        router.on(.get, "/hello", for: .public) { request in .text("hello \(request.query["name"] ?? "world")") }
+        router.on(.post, "/echo", for: .public) { request in Response(status: 200, body: .bytes(request.body)) }
+        router.on(.get, "/items/{item}", for: .public) { request in .text(request.parameters["item"] ?? "") }
+        router.on(.get, "/from", for: .public) { request in .text(request.remoteAddress.host) }
+        router.on(.get, "/big", for: .public) { _ in Response(status: 200, body: .bytes([UInt8](repeating: 65, count: 5_000_000))) }
+        router.on(.get, "/inject", for: .public) { request in Response(status: 200).with("X-Value", request.query["value"] ?? "") }
+        router.onAsync(.get, "/slow", for: .public) { _ in
             try? await Task.sleep(for: .milliseconds(50))
             return .text("slow")
         }
-        router.onAsync(.get, "/stuck") { _ in
+        router.onAsync(.get, "/stuck", for: .public) { _ in
             try? await Task.sleep(for: .seconds(3))
             return .text("late")
         }
-        router.on(.get, "/ticks/{count}") { request in
+        router.on(.get, "/ticks/{count}", for: .public) { request in
             Response(status: 200, body: .streaming(Ticks(count: Int(request.parameters["count"] ?? "") ?? 0, counter)))
         }
         return router

@@ -4,6 +4,8 @@ public struct HubStatus: Codable, Sendable, Equatable {
     public var uptimeSeconds: Int
     public var addresses: Addresses
     public var streams: [StreamStatus]
+    /// Streams that were put away, or that nobody has published for 30 days.
+    public var archived: [StreamStatus]
     public var load: Load
     public var limits: Limits
     public var totals: Totals
@@ -13,13 +15,15 @@ public struct HubStatus: Codable, Sendable, Equatable {
     public var certificate: Certificate?
 
     public init(
-        version: String, uptimeSeconds: Int, addresses: Addresses, streams: [StreamStatus] = [], load: Load = Load(),
+        version: String, uptimeSeconds: Int, addresses: Addresses, streams: [StreamStatus] = [],
+        archived: [StreamStatus] = [], load: Load = Load(),
         limits: Limits = Limits(), totals: Totals = Totals(), problems: [String] = [], certificate: Certificate? = nil
     ) {
         self.version = version
         self.uptimeSeconds = uptimeSeconds
         self.addresses = addresses
         self.streams = streams
+        self.archived = archived
         self.load = load
         self.limits = limits
         self.totals = totals

@@ -1,3 +1,5 @@
+import Media
+
 /// What one stream is doing right now. It never holds the stream's key.
 public struct StreamStatus: Codable, Sendable, Equatable {
     public enum State: String, Codable, Sendable {
@@ -9,6 +11,7 @@ public struct StreamStatus: Codable, Sendable, Equatable {
 
     public var name: String
     public var state: State
+    public var life: Life
     public var publisher: Publisher?
     public var video: Video?
     public var audio: Audio?
@@ -24,11 +27,12 @@ public struct StreamStatus: Codable, Sendable, Equatable {
     public var viewers: Int
 
     public init(
-        name: String, state: State = .offline, publisher: Publisher? = nil, video: Video? = nil, audio: Audio? = nil,
+        name: String, state: State = .offline, life: Life = Life(), publisher: Publisher? = nil, video: Video? = nil, audio: Audio? = nil,
         hls: HLS? = nil, bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, hlsViewers: Int = 0, skips: UInt64 = 0
     ) {
         self.name = name
         self.state = state
+        self.life = life
         self.publisher = publisher
         self.video = video
         self.audio = audio
@@ -40,6 +44,33 @@ public struct StreamStatus: Codable, Sendable, Equatable {
         self.skips = skips
         viewers = flvViewers + rtmpViewers + hlsViewers
     }
+
+    /// Where it is in its life, and since when: seconds since 1970.
+    public struct Life: Codable, Sendable, Equatable {
+        public var state: StreamLife.State
+        /// Whether publishers are seen by the owner alone until the owner goes live.
+        public var testsFirst: Bool
+        public var readyAt: Int64?
+        public var testingAt: Int64?
+        public var liveAt: Int64?
+        public var offlineAt: Int64?
+        public var staleAt: Int64?
+        public var archivedAt: Int64?
+
+        public init(_ life: StreamLife = StreamLife(state: .ready, testsFirst: false, times: [:])) {
+            state = life.state
+            testsFirst = life.testsFirst
+            readyAt = life.times[.ready]
+            testingAt = life.times[.testing]
+            liveAt = life.times[.live]
+            offlineAt = life.times[.offline]
+            staleAt = life.times[.stale]
+            archivedAt = life.times[.archived]
+        }
+    }
+
+    /// Whether strangers may not know that it is sent.
+    var isPrivate: Bool { life.testsFirst && life.state != .live }
 
     public struct Publisher: Codable, Sendable, Equatable {
         public var address: String

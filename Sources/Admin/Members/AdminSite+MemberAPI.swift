@@ -3,9 +3,9 @@ import Web
 /// The owner's API of friends' boxes.
 extension AdminSite {
     func addMemberAPI(_ members: any MemberControl, to router: inout Router) {
-        reading(&router, "/api/v1/members") { _, _ in JSON.response(await members.members()) }
-        reading(&router, "/api/v1/invites") { _, _ in JSON.response(await members.invites()) }
-        changing(&router, .post, "/api/v1/invites") { request in
+        router.onAsync(.get, "/api/v1/members", for: .owner, operation: "listMembers") { _ in JSON.response(await members.members()) }
+        router.onAsync(.get, "/api/v1/invites", for: .owner, operation: "listInvites") { _ in JSON.response(await members.invites()) }
+        router.onAsync(.post, "/api/v1/invites", for: .owner, operation: "makeInvite") { request in
             guard let wish = JSON.read(InviteRequest.self, from: request.body.isEmpty ? Array("{}".utf8) : request.body) else {
                 return JSON.error("Expected JSON that says what the invite should be, or nothing.", status: 400)
             }
@@ -13,21 +13,24 @@ extension AdminSite {
                 JSON.response(try await members.makeInvite(wish), status: 201)
             }
         }
-        numbered(&router, .delete, "/api/v1/invites/{number}") { number, _ throws(MemberControlError) in
+        numbered(&router, .delete, "/api/v1/invites/{number}", "revokeInvite") { number, _ throws(MemberControlError) in
             try await members.revokeInvite(number)
         }
-        numbered(&router, .post, "/api/v1/invites/{number}/undo") { number, _ throws(MemberControlError) in
+        numbered(&router, .post, "/api/v1/invites/{number}/undo", "undoInvite") { number, _ throws(MemberControlError) in
             try await members.undoInvite(number)
         }
-        numbered(&router, .delete, "/api/v1/members/{number}") { number, _ throws(MemberControlError) in
+        numbered(&router, .delete, "/api/v1/members/{number}", "removeMember") { number, _ throws(MemberControlError) in
             try await members.change(number, .remove)
         }
-        for (name, change) in [("approve", MemberChange.approve), ("pause", .pause), ("resume", .resume)] {
-            numbered(&router, .post, "/api/v1/members/{number}/\(name)") { number, _ throws(MemberControlError) in
+        let changes = [
+            ("approve", "approveMember", MemberChange.approve), ("pause", "pauseMember", .pause), ("resume", "resumeMember", .resume),
+        ]
+        for (name, operation, change) in changes {
+            numbered(&router, .post, "/api/v1/members/{number}/\(name)", operation) { number, _ throws(MemberControlError) in
                 try await members.change(number, change)
             }
         }
-        numbered(&router, .post, "/api/v1/members/{number}/name") { number, body throws(MemberControlError) in
+        numbered(&router, .post, "/api/v1/members/{number}/name", "renameMember") { number, body throws(MemberControlError) in
             guard let name = JSON.read(MemberName.self, from: body)?.name else {
                 throw MemberControlError("Expected JSON with a name.", status: 400)
             }
@@ -36,10 +39,10 @@ extension AdminSite {
     }
 
     private func numbered(
-        _ router: inout Router, _ method: Method, _ pattern: String,
+        _ router: inout Router, _ method: Method, _ pattern: String, _ operation: String,
         _ work: @escaping @Sendable (Int64, [UInt8]) async throws(MemberControlError) -> Void
     ) {
-        changing(&router, method, pattern) { request in
+        router.onAsync(method, pattern, for: .owner, operation: operation) { request in
             guard let number = Int64(request.parameters["number"] ?? ""), number > 0 else {
                 return JSON.error("There is no such number.", status: 404)
             }
@@ -60,6 +63,10 @@ extension AdminSite {
 }
 
 /// The body of a request that renames a member.
-struct MemberName: Codable {
+struct MemberName: ClosedBody {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case name
+    }
+
     var name: String
 }

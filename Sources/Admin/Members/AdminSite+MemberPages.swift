@@ -3,10 +3,8 @@ import Web
 /// What the forms of the owner's page do with invites and members.
 extension AdminSite {
     func addMemberPages(_ members: any MemberControl, to router: inout Router) {
-        router.onAsync(.post, "/invites") { [gate] request in
-            let entry = await gate.enter(request)
-            if case .refused = entry { return .seeOther("/sign-in") }
-            guard gate.mayChange(request, entry), let form = request.form else {
+        router.onAsync(.post, "/invites", for: .owner) { [gate] request in
+            guard await gate.mayChange(request), let form = request.form else {
                 return await ownerPage(request, problem: Self.tooOld, status: 403)
             }
             var wish = InviteRequest()
@@ -33,10 +31,8 @@ extension AdminSite {
     private func numberedForm(
         _ router: inout Router, _ pattern: String, _ work: @escaping @Sendable (Int64) async throws(MemberControlError) -> Void
     ) {
-        router.onAsync(.post, pattern) { [gate] request in
-            let entry = await gate.enter(request)
-            if case .refused = entry { return .seeOther("/sign-in") }
-            guard gate.mayChange(request, entry), request.form != nil else {
+        router.onAsync(.post, pattern, for: .owner) { [gate] request in
+            guard await gate.mayChange(request), request.form != nil else {
                 return await ownerPage(request, problem: Self.tooOld, status: 403)
             }
             do throws(MemberControlError) {

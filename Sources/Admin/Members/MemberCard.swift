@@ -13,8 +13,7 @@ struct MemberCard {
         <section class="card" id="friends"><h2>Friends who help</h2>
         \(made.map(code))
         \(invites.compactMap(alert))
-        <div data-live="members">\(Self.tile(members))</div>
-        \(members.map(actions))
+        <div data-live="members">\(list)</div>
         <details class="add"><summary>Invite a friend</summary>
         <form method="post" action="/invites" class="stack">\(Page.token(token))
         <label for="friend">Name <span class="hint">what you call the friend's box; empty: its own name</span></label>
@@ -26,17 +25,18 @@ struct MemberCard {
         """
     }
 
-    /// The part that changes by itself.
-    static func tile(_ members: [MemberStatus]) -> HTML {
+    /// The part that changes by itself: who helps, and what can be done with each.
+    var list: HTML {
         guard !members.isEmpty else { return "<p class=\"hint\">Nobody has joined yet.</p>" }
         let lines = members.map { member -> HTML in
-            let state =
-                member.state == "active" ? word(member) : member.state == "pending" ? "waits for your yes" : "paused, \(word(member))"
+            let word = Self.word(member)
+            let state = member.state == "active" ? word : member.state == "pending" ? "waits for your yes" : "paused, \(word)"
             return """
-                <li><b>\(member.name)</b> <span class="hint">\(state)\(member.reason.map { ": \($0)" })</span></li>
+                <li><p><b>\(member.name)</b> <span class="hint">\(state)\(member.reason.map { ": \($0)" })</span></p>
+                <p class="hint">Its key, which it shows too: \(member.fingerprint)</p>\(actions(member))</li>
                 """
         }
-        return "<ul>\(lines)</ul>"
+        return "<ul class=\"people\">\(lines)</ul>"
     }
 
     private static func word(_ member: MemberStatus) -> String {
@@ -52,10 +52,7 @@ struct MemberCard {
             ? button(member, "approve", "Let it in")
             : member.state == "paused" ? button(member, "resume", "Go on") : button(member, "pause", "Pause")
         return """
-            <details><summary>\(member.name)</summary>
-            <p class="hint">Its key, which it shows too: \(member.fingerprint)</p>
-            \(first) \(button(member, "remove", "Remove", confirm: "Remove \(member.name)? It needs a new invite to come back."))
-            </details>
+            <div class="row">\(first) \(button(member, "remove", "Remove", confirm: "Remove \(member.name)? It needs a new invite to come back."))</div>
             """
     }
 

@@ -32,7 +32,16 @@ public struct MemberControlError: Error, Sendable, Equatable {
 }
 
 /// What an invite should be.
-public struct InviteRequest: Codable, Sendable, Equatable {
+public struct InviteRequest: Codable, ClosedBody, Sendable, Equatable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case name
+        case streams
+        case uses
+        case lifeSeconds
+        case needsApproval
+        case member
+    }
+
     public var name: String?
     public var streams: [String]?
     public var uses: Int?

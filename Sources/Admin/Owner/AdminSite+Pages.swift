@@ -4,10 +4,13 @@ import Web
 /// The owner's page and what its forms do.
 extension AdminSite {
     func addPages(to router: inout Router) {
-        router.onAsync(.get, "/") { request in await ownerPage(request) }
-        router.onAsync(.get, "/live-state") { [gate] request in
-            if case .refused(let response) = await gate.enter(request) { return response }
-            return .html(OwnerPage.liveState(await recent.get(), await members?.members()))
+        router.onAsync(.get, "/", for: .owner) { request in await ownerPage(request) }
+        router.onAsync(.get, "/live-state", for: .owner) { [gate] request in
+            var token = ""
+            if case .session(let session) = await gate.enter(request) { token = session.token }
+            var card: MemberCard?
+            if let members { card = MemberCard(members: await members.members(), invites: [], token: token) }
+            return .html(OwnerPage.liveState(await recent.get(), card, token: token))
         }
         form(&router, "/streams") { form throws(HubControlError) in
             guard let name = StreamName(form["name"] ?? "") else { return NewStream.nameRule }
@@ -20,6 +23,18 @@ extension AdminSite {
             guard let name = StreamName(form["stream"] ?? "") else { return NewStream.nameRule }
             _ = try await hub.rotateKey(name)
             return nil
+        }
+        form(&router, "/streams/{name}/testing") { form throws(HubControlError) in
+            guard let name = StreamName(form["stream"] ?? "") else { return NewStream.nameRule }
+            try await hub.change(name, .testing(form["value"] == "on"))
+            return nil
+        }
+        for (path, wish) in [("go-live", StreamWish.goLive), ("archive", .archive), ("restore", .bringBack)] {
+            form(&router, "/streams/{name}/\(path)") { form throws(HubControlError) in
+                guard let name = StreamName(form["stream"] ?? "") else { return NewStream.nameRule }
+                try await hub.change(name, wish)
+                return nil
+            }
         }
         form(&router, "/streams/{name}/remove") { form throws(HubControlError) in
             guard let name = StreamName(form["stream"] ?? "") else { return NewStream.nameRule }
@@ -43,6 +58,7 @@ extension AdminSite {
         }
         do throws(HubControlError) {
             page.keys = try await hub.streamKeys()
+            page.viewKeys = await hub.viewKeys()
         } catch {
             page.problem = error.description
         }
@@ -53,10 +69,8 @@ extension AdminSite {
     private func form(
         _ router: inout Router, _ pattern: String, _ work: @escaping @Sendable (Fields) async throws(HubControlError) -> String?
     ) {
-        router.onAsync(.post, pattern) { [gate] request in
-            let entry = await gate.enter(request)
-            if case .refused = entry { return .seeOther("/sign-in") }
-            guard gate.mayChange(request, entry), var form = request.form else {
+        router.onAsync(.post, pattern, for: .owner) { [gate] request in
+            guard await gate.mayChange(request), var form = request.form else {
                 return await ownerPage(request, problem: Self.tooOld, status: 403)
             }
             if let name = request.parameters["name"] { form.append("stream", name) }

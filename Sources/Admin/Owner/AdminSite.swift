@@ -2,7 +2,7 @@ import Web
 
 /// What the owner's site needs to know besides the hub.
 public struct AdminConfiguration: Sendable {
-    /// True when the listener can be reached from other machines: then everything except `/health` needs the owner's password.
+    /// True when the listener can be reached from other machines: then the pages need the owner's password or token. The API always does.
     public var requiresPassword: Bool
     /// Names besides addresses and local names under which the site may be opened; any other `Host` is refused (DNS rebinding).
     public var allowedHosts: [String]
@@ -40,10 +40,16 @@ public struct AdminSite: Sendable {
         router.check { request in
             hosts.accepts(request.host) ? nil : .text("This site is not served under that name.\n", status: 421)
         }
+        router.admit(.owner) { [gate] request, route in await gate.refusal(request, route) }
         router.finish { _, response in Self.harden(&response) }
         Page.addAssets(to: &router)
-        router.onAsync(.get, "/health") { [recent] _ in Health(await recent.get()).response }
+        router.onAsync(.get, "/health", for: .public, operation: "getHealth") { [recent, gate] _ in
+            // Where strangers may ask, they are told what strangers are told.
+            let status = await recent.get()
+            return (gate.configuration.requiresPassword ? Health(public: status) : Health(status)).response
+        }
         addAPI(to: &router)
+        addOriginal(to: &router)
         addPages(to: &router)
         addSignIn(to: &router)
         if let members {

@@ -7,6 +7,8 @@ struct OwnerPage {
     var token: String
     var canSignOut: Bool
     var keys: [StreamName: StreamKey] = [:]
+    /// What is in the owner's links to streams that are tested first.
+    var viewKeys: [StreamName: String] = [:]
     var problem: String?
     /// nil: this hub has no friends' boxes.
     var members: MemberCard?
@@ -22,18 +24,19 @@ struct OwnerPage {
     }
 
     /// The parts that change by themselves; the page's script puts them in place.
-    static func liveState(_ status: HubStatus, _ members: [MemberStatus]? = nil) -> HTML {
+    static func liveState(_ status: HubStatus, _ members: MemberCard? = nil, token: String) -> HTML {
         let streams = status.streams.map { stream -> HTML in
             """
             <div data-live="badge-\(stream.name)">\(StreamState.badge(stream))</div>
             <div data-live="state-\(stream.name)">\(StreamState.tiles(stream))</div>
+            \(stream.life.testsFirst ? "<div data-live=\"test-\(stream.name)\">\(StreamCard.goLive(stream, token))</div>" as HTML : nil)
             """
         }
         return """
             <div data-live="summary">\(summary(status))</div>
             <div data-live="problems">\(problems(status))</div>
             \(streams)
-            \(members.map { "<div data-live=\"members\">\(MemberCard.tile($0))</div>" as HTML })
+            \(members.map { "<div data-live=\"members\">\($0.list)</div>" as HTML })
             """
     }
 
@@ -56,6 +59,7 @@ struct OwnerPage {
             \(status.streams.map { StreamCard(stream: $0, page: self).html })
             \(empty)
             \(addForm)
+            \(status.archived.isEmpty ? nil : ArchiveCard(streams: status.archived, token: token).html)
             \(members?.html)
             \(status.certificate.map { CertificateCard(certificate: $0).html })
             """

@@ -8,8 +8,10 @@ final class OwnerSessions: Sendable {
     struct Session: Sendable {
         /// In the cookie.
         let secret: String
-        /// In the pages' forms and the API's header, against requests that other sites make in the owner's name.
+        /// In the pages' forms, against requests that other sites make in the owner's name.
         let token: String
+        /// Of `OwnerAccess` when it began.
+        var epoch = 0
     }
 
     private struct Failure {
@@ -19,7 +21,7 @@ final class OwnerSessions: Sendable {
 
     private struct State {
         var sessions: [Session] = []
-        var bearer: (password: String, at: ContinuousClock.Instant)?
+        var bearer: (password: String, epoch: Int, at: ContinuousClock.Instant)?
         var failures: [Failure] = []
         var isChecking = false
     }
@@ -39,8 +41,8 @@ final class OwnerSessions: Sendable {
         open = Session(secret: "", token: Self.text(random(24)))
     }
 
-    func begin() -> Session {
-        let session = Session(secret: Self.text(random(24)), token: Self.text(random(24)))
+    func begin(epoch: Int) -> Session {
+        let session = Session(secret: Self.text(random(24)), token: Self.text(random(24)), epoch: epoch)
         state.withLock { state in
             state.sessions.append(session)
             if state.sessions.count > Self.maximumSessions { state.sessions.removeFirst() }
@@ -52,8 +54,8 @@ final class OwnerSessions: Sendable {
         state.withLock { $0.sessions.removeAll { $0.secret == session.secret } }
     }
 
-    func find(_ secret: String) -> Session? {
-        state.withLock { $0.sessions.first { Self.equal($0.secret, secret) } }
+    func find(_ secret: String, epoch: Int) -> Session? {
+        state.withLock { $0.sessions.first { $0.epoch == epoch && Self.equal($0.secret, secret) } }
     }
 
     /// Begins one look at a password; false while another is under way, or after too many wrong guesses from that address.
@@ -75,15 +77,15 @@ final class OwnerSessions: Sendable {
     }
 
     /// A password that was right a moment ago, so that a scraper does not cost the slow check each time.
-    func isKnownBearer(_ password: String, now: ContinuousClock.Instant = .now) -> Bool {
+    func isKnownBearer(_ password: String, epoch: Int, now: ContinuousClock.Instant = .now) -> Bool {
         state.withLock { state in
-            guard let bearer = state.bearer, bearer.at.duration(to: now) < Self.bearerLifetime else { return false }
+            guard let bearer = state.bearer, bearer.epoch == epoch, bearer.at.duration(to: now) < Self.bearerLifetime else { return false }
             return Self.equal(bearer.password, password)
         }
     }
 
-    func remember(bearer: String, now: ContinuousClock.Instant = .now) {
-        state.withLock { $0.bearer = (bearer, now) }
+    func remember(bearer: String, epoch: Int, now: ContinuousClock.Instant = .now) {
+        state.withLock { $0.bearer = (bearer, epoch, now) }
     }
 
     /// Takes as long for a wrong guess as for a right one.

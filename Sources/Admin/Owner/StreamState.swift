@@ -1,18 +1,23 @@
+import Media
 import Web
 
 /// How a stream goes, as HTML.
 enum StreamState {
+    private static let words: [StreamLife.State: String] = [.ready: "Ready", .stale: "Not live for a week", .archived: "Archived"]
+
     static func badge(_ stream: StreamStatus) -> HTML {
+        if stream.life.state == .testing { return "<span class=\"badge waiting\">Test, seen by you alone</span>" }
         switch stream.state {
-        case .live: "<span class=\"badge live\">Live</span>"
-        case .waiting: "<span class=\"badge waiting\">Waiting for the encoder</span>"
-        case .offline: "<span class=\"badge\">Offline</span>"
+        case .live: return "<span class=\"badge live\">Live</span>"
+        case .waiting: return "<span class=\"badge waiting\">Waiting for the encoder</span>"
+        case .offline: return "<span class=\"badge\">\(words[stream.life.state] ?? "Offline")</span>"
         }
     }
 
     static func tiles(_ stream: StreamStatus) -> HTML {
         guard stream.state != .offline else {
-            return "<p class=\"hint\">Nothing is being sent. Start streaming in OBS and this page shows it within seconds.</p>"
+            let since: HTML? = stream.life.offlineAt.map { " It was live until \(Words.day($0))." }
+            return "<p class=\"hint\">Nothing is being sent. Start streaming in OBS and this page shows it within seconds.\(since)</p>"
         }
         let onAir: HTML? = stream.publisher.map { tile("On air", Words.duration($0.connectedSeconds), encoder($0)) }
         return """

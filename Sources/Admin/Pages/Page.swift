@@ -47,11 +47,11 @@ enum Page {
             ("/assets/icon.svg", Asset(pageIcon, contentType: "image/svg+xml")),
         ]
         add(assets, to: &router)
-        router.on(.get, "/favicon.ico") { _ in .seeOther("/assets/icon.svg") }
-        router.on(.get, "/robots.txt") { _ in .text("User-agent: *\nDisallow: /\n") }
+        router.on(.get, "/favicon.ico", for: .public) { _ in .seeOther("/assets/icon.svg") }
+        router.on(.get, "/robots.txt", for: .public) { _ in .text("User-agent: *\nDisallow: /\n") }
     }
 
     static func add(_ assets: [(path: String, asset: Asset)], to router: inout Router) {
-        for (path, asset) in assets { router.on(.get, path) { asset.response(to: $0) } }
+        for (path, asset) in assets { router.on(.get, path, for: .public) { asset.response(to: $0) } }
     }
 }

@@ -42,11 +42,11 @@ let pageScript: StaticString = #"""
         });
     }
 
-    for (const form of document.querySelectorAll("form[data-confirm]")) {
-        form.addEventListener("submit", event => {
-            if (!confirm(form.dataset.confirm)) event.preventDefault();
-        });
-    }
+    // Forms come and go with the figures, so this listens where they all are.
+    document.addEventListener("submit", event => {
+        const words = event.target.dataset.confirm;
+        if (words && !confirm(words)) event.preventDefault();
+    });
 
     // The server writes the figures; this only puts the new ones where the old ones are.
     async function refresh() {

@@ -89,5 +89,12 @@ let pageStyle: StaticString = """
         margin: 0; font-weight: 600; font-size: .95rem; }
     .problem + .problem { margin-top: .5rem; }
     .streams { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem; }
+    .people { list-style: none; margin: .5rem 0 0; padding: 0; display: grid; gap: .75rem; }
+    .people li { border-top: 1px solid var(--line); padding-top: .75rem; overflow-wrap: anywhere; }
+    .people li p { margin: 0 0 .25rem; }
+    .people form, .row form { display: inline-block; }
+    .row { display: flex; flex-wrap: wrap; gap: .25rem; margin-left: -.5rem; }
+    .test { margin-top: 1rem; }
+    .test form { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin-top: .5rem; }
     .off-screen { position: fixed; left: -100vw; }
     """

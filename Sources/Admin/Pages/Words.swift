@@ -63,4 +63,11 @@ enum Words {
         let day = dayOfYear - (153 * march + 2) / 5 + 1
         return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
     }
+
+    /// A moment in seconds since 1970, in UTC: `2026-11-21T20:15:00Z`.
+    static func moment(_ seconds: Int64) -> String {
+        let inDay = (seconds % 86_400 + 86_400) % 86_400
+        let parts = [inDay / 3_600, inDay / 60 % 60, inDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return day(seconds) + "T" + parts.joined(separator: ":") + "Z"
+    }
 }

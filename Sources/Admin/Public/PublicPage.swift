@@ -9,7 +9,7 @@ struct PublicPage {
     var isSecure = false
 
     var html: HTML {
-        let live = status.streams.filter { $0.state == .live }
+        let live = status.streams.filter { $0.state == .live && !$0.isPrivate }
         return Page.render(title: "Live", body: live.isEmpty ? Self.nothing : "\(live.map(card))")
     }
 

@@ -1,25 +1,32 @@
+import Media
 import Web
 
 /// Watch pages, and what their script asks for.
 extension PublicSite {
     func addWatchPages(to router: inout Router) {
         Page.add([("/assets/watch.css", WatchAssets.style), ("/assets/watch.js", WatchAssets.script)], to: &router)
-        router.onAsync(.get, "/watch/{name}") { [recent, clock] request in
+        router.onAsync(.get, "/watch/{name}", for: .viewer) { [recent, privates, clock] request in
             let name = request.parameters["name"] ?? ""
+            if let key = request.query["view"], privates.mayView(name, request) {
+                // From here on the browser sends it with every part; not `Strict`, or a link in a chat would lead to nothing.
+                let cookie = "\(PrivateStreams.cookie(name))=\(key); Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000"
+                let isKey = StreamKey(key) != nil
+                return isKey ? Response.seeOther("/watch/\(name)").with("Set-Cookie", cookie) : .seeOther("/watch/\(name)")
+            }
             let status = await recent.get()
             guard status.streams.contains(where: { $0.name == name }) else { return .html(WatchPage.unknown, status: 404) }
             let links = WatchLinks(name: name, host: request.headers["Host"], isSecure: request.isSecure, addresses: status.addresses)
             return Response.html(WatchPage(name: name, links: links, plays: clock != nil).html)
                 .with("Content-Security-Policy", WatchPage.contentSecurityPolicy)
         }
-        router.onAsync(.get, "/api/v1/streams/{name}") { [recent] request in
+        router.onAsync(.get, "/api/v1/streams/{name}", for: .viewer, operation: "getWatchState") { [recent, privates] request in
             let name = request.parameters["name"] ?? ""
             guard let stream = await recent.get().streams.first(where: { $0.name == name }) else {
                 return JSON.error("There is no such stream here.", status: 404)
             }
-            return JSON.response(WatchState(stream))
+            return JSON.response(WatchState(privates.mayView(name, request) ? stream : StreamStatus(name: name)))
         }
-        router.on(.get, "/api/v1/time") { [clock] _ in
+        router.on(.get, "/api/v1/time", for: .viewer, operation: "getTime") { [clock] _ in
             guard let clock else { return JSON.error("This hub makes no HLS.", status: 503) }
             return JSON.response(["milliseconds": clock()])
         }

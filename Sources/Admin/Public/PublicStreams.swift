@@ -2,8 +2,9 @@ import Web
 
 /// Opens live streams for viewers whose connection the web server owns.
 public protocol PublicStreams: Sendable {
-    /// Called on the web server's thread; never blocks. `query` holds what stood after the question mark (`start=live`).
-    func open(name: String, query: Fields, address: PeerAddress) -> OpenResult
+    /// Called on the web server's thread; never blocks. `query` holds what stood after the question mark (`start=live`); `viewKey` is what the
+    /// viewer of a private stream must know.
+    func open(name: String, query: Fields, viewKey: String?, address: PeerAddress) -> OpenResult
 }
 
 /// Whether a viewer may watch.

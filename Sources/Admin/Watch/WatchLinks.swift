@@ -33,4 +33,7 @@ public struct WatchLinks {
         let scheme = isSecure ? "https://" : "http://"
         self.init(name: name, http: host.map { scheme + $0 } ?? addresses.http.first ?? "", rtmp: rtmp)
     }
+
+    /// The watch page of a private stream, for those who know its key.
+    public func owners(_ viewKey: String) -> String { "\(watch)?view=\(viewKey)" }
 }

@@ -31,6 +31,10 @@ enum Verb: String, Sendable, CaseIterable {
     case streamList = "stream list"
     case streamRotateKey = "stream rotate-key"
     case streamRemove = "stream remove"
+    case streamTesting = "stream testing"
+    case streamGoLive = "stream go-live"
+    case streamArchive = "stream archive"
+    case streamRestore = "stream restore"
     case inviteCreate = "invite create"
     case inviteList = "invite list"
     case inviteRevoke = "invite revoke"
@@ -46,6 +50,9 @@ enum Verb: String, Sendable, CaseIterable {
     case leave
     case passwordSet = "password set"
     case passwordRemove = "password remove"
+    case leaderboard
+    case tokenShow = "token show"
+    case tokenRotate = "token rotate"
     case status
     case version
 }

@@ -37,6 +37,14 @@ struct ControlCommand {
         case .streamList: return ControlRequest(command: .streamList)
         case .streamRotateKey: return ControlRequest(command: .streamRotateKey, name: name)
         case .streamRemove: return ControlRequest(command: .streamRemove, name: name)
+        case .streamTesting:
+            return ControlRequest(command: .streamTesting, name: name, isOn: try isOn(command.operands.last))
+        case .streamGoLive: return ControlRequest(command: .streamGoLive, name: name)
+        case .streamArchive: return ControlRequest(command: .streamArchive, name: name)
+        case .streamRestore: return ControlRequest(command: .streamRestore, name: name)
+        case .leaderboard: return ControlRequest(command: .leaderboard, isOn: try isOn(name))
+        case .tokenShow: return ControlRequest(command: .tokenShow)
+        case .tokenRotate: return ControlRequest(command: .tokenRotate)
         case .passwordRemove: return ControlRequest(command: .passwordSet)
         case .passwordSet:
             guard let password = PasswordPrompt.read() else {
@@ -49,6 +57,14 @@ struct ControlCommand {
             .memberRemove:
             return try MemberQuestion(command).request()
         default: return ControlRequest(command: .status)
+        }
+    }
+
+    private func isOn(_ word: String?) throws(UsageError) -> Bool {
+        switch word {
+        case "on": return true
+        case "off": return false
+        default: throw UsageError(description: "\(command.verb.rawValue): \"\(word ?? "")\" is neither on nor off")
         }
     }
 
@@ -71,7 +87,7 @@ struct ControlCommand {
         guard mayCreate || directory.isUsed else { return .failure("there is no hub's data in \(directory.path) yet") }
         _ = directory.closeToOthers()
         let keeper = try StreamKeeper(directory: directory)
-        var handler = ControlHandler(hub: SleepingHub(keeper: keeper))
+        var handler = ControlHandler(hub: SleepingHub(keeper: keeper, token: OwnerToken(directory)))
         if request.command.isAboutMembers {
             let identity = try IdentityFile.loadOrMake(directory.identityKey)
             handler.members = MemberCommands(sleeping: try HubMembers.coordinator(identity, keeper))

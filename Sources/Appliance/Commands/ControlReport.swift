@@ -11,8 +11,15 @@ struct ControlReport {
             if let hubs = response.hubs { return command.has("json") ? try json(hubs) : MemberReport(response: response).hubs }
             guard let status = response.status else { return "" }
             return command.has("json") ? try json(status) : StatusText(status: status).text
-        case .streamList where command.has("json"): return try json(response.streams ?? [])
-        case .streamList, .streamAdd, .streamRotateKey: return table(response.streams ?? [])
+        case .streamList:
+            let streams = (response.streams ?? []).filter { ($0.state == "ARCHIVED") == command.has("archived") }
+            return command.has("json") ? try json(streams) : table(streams)
+        case .streamTesting: return testing(response.streams?.first)
+        case .streamGoLive: return "\(command.operands.first ?? "") is live\n"
+        case .streamArchive: return "archived \(command.operands.first ?? "")\n"
+        case .streamRestore: return "restored \(command.operands.first ?? "")\n"
+        case .leaderboard: return "leaderboard \(command.operands.first ?? "")\n"
+        case .streamAdd, .streamRotateKey: return table(response.streams ?? [])
         case .streamRemove: return "removed \(command.operands.first ?? "")\n"
         case .inviteCreate, .inviteList, .memberList:
             let report = MemberReport(response: response)
@@ -26,10 +33,17 @@ struct ControlReport {
         case .memberResume: return "member \(command.operands.first ?? "") goes on\n"
         case .memberRename: return "renamed member \(command.operands.first ?? "")\n"
         case .memberRemove: return "removed member \(command.operands.first ?? "")\n"
+        case .tokenShow, .tokenRotate: return (response.token ?? "") + "\n"
         case .passwordSet: return "The owner's page now opens from other machines with this password.\n"
         case .passwordRemove: return "The owner's page now opens from this machine only.\n"
         default: return ""
         }
+    }
+
+    private func testing(_ stream: StreamListing?) -> String {
+        let name = command.operands.first ?? ""
+        guard let link = stream?.link else { return "\(name): who publishes is live at once.\n" }
+        return "\(name): you alone see what is published until: streamr stream go-live \(name)\nYour link: \(link)\n"
     }
 
     /// A line a stream: its name and its key, so that scripts can read it too.

@@ -82,7 +82,8 @@ struct HubCommand {
         }
         guard isFirstStart || StandardOutput.isTerminal else { return }
         let banner = Banner(
-            addresses: hub.listeners.addresses, streams: hub.keeper.first, showsKeys: StandardOutput.isApartFromLog,
+            addresses: hub.listeners.addresses, streams: hub.keeper.first.filter { $0.life.state != .archived }.map(\.entry),
+            showsKeys: StandardOutput.isApartFromLog,
             dataDirectory: directory.path)
         StandardOutput.write(banner.text)
     }

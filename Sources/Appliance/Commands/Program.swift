@@ -37,7 +37,8 @@ public struct Program {
         case .hub: return try HubCommand(command: command, environment: environment, complain: complain).run()
         case .node: return try NodeCommand(command: command, environment: environment, complain: complain).run()
         case .join, .leave: return try JoinCommand(command: command, environment: environment, complain: complain).run()
-        case .streamAdd, .streamList, .streamRotateKey, .streamRemove, .passwordSet, .passwordRemove, .status, .inviteCreate, .inviteList,
+        case .streamAdd, .streamList, .streamRotateKey, .streamRemove, .streamTesting, .streamGoLive, .streamArchive, .streamRestore,
+            .leaderboard, .passwordSet, .passwordRemove, .tokenShow, .tokenRotate, .status, .inviteCreate, .inviteList,
             .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume, .memberRename, .memberRemove:
             return try ControlCommand(command: command, environment: environment, complain: complain).run()
         case .version:

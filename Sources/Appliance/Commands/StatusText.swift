@@ -11,13 +11,14 @@ struct StatusText {
         lines.append("OBS server   \(status.addresses.rtmp.first ?? "-")/live")
         lines.append("owner's page \(status.addresses.admin.first ?? "-")/")
         for stream in status.streams { lines += self.lines(of: stream) }
+        if !status.archived.isEmpty { lines += ["", "archived: \(status.archived.map(\.name).joined(separator: ", "))"] }
         lines.append("")
         lines.append("viewers \(status.load.viewers), sending \(Self.rate(status.load.uploadBitsPerSecond))")
         return lines.joined(separator: "\n") + "\n"
     }
 
     private func lines(of stream: StreamStatus) -> [String] {
-        var lines = ["", "\(stream.name): \(Self.words(stream.state))"]
+        var lines = ["", "\(stream.name): \(Self.words(stream))"]
         if let publisher = stream.publisher {
             lines.append("  from \(publisher.address) for \(Self.time(publisher.connectedSeconds)), \(Self.rate(stream.bitsPerSecond))")
         }
@@ -40,9 +41,12 @@ struct StatusText {
         return lines
     }
 
-    private static func words(_ state: StreamStatus.State) -> String {
-        switch state {
-        case .offline: return "not live"
+    private static func words(_ stream: StreamStatus) -> String {
+        if stream.life.state == .testing { return "a test that you alone see, until: streamr stream go-live \(stream.name)" }
+        switch stream.state {
+        case .offline:
+            let testing = stream.life.testsFirst ? ", the next publisher is a test" : ""
+            return (stream.life.state == .stale ? "not live for a week or longer" : "not live") + testing
         case .live: return "live"
         case .waiting: return "the encoder is away, viewers are kept"
         }

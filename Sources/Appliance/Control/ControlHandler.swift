@@ -28,8 +28,7 @@ struct ControlHandler: ControlResponding {
             case .status:
                 return ControlResponse(status: await hub.status())
             case .streamList:
-                let keys = try await hub.streamKeys().sorted { $0.key.text < $1.key.text }
-                return ControlResponse(streams: keys.map { StreamListing(name: $0.key.text, key: $0.value.secret) })
+                return ControlResponse(streams: try await listings())
             case .streamAdd:
                 guard let name = Self.name(in: request) else { return .failure(Self.nameRule) }
                 let key = request.key.flatMap(StreamKey.init)
@@ -42,14 +41,46 @@ struct ControlHandler: ControlResponding {
                 guard let name = Self.name(in: request) else { return .failure(Self.nameRule) }
                 try await hub.removeStream(name)
                 return ControlResponse()
+            case .streamTesting, .streamGoLive, .streamArchive, .streamRestore:
+                guard let name = Self.name(in: request), let wish = Self.wish(request) else { return .failure(Self.nameRule) }
+                try await hub.change(name, wish)
+                return ControlResponse(streams: try await listings().filter { $0.name == name.text })
+            case .leaderboard:
+                try await hub.change(HubSettings.Change(leaderboard: request.isOn ?? false))
+                return ControlResponse()
             case .passwordSet:
                 try await hub.setPassword(request.password)
                 return ControlResponse()
+            case .tokenShow:
+                guard let token = hub.token.text else { return .failure("There is no token yet: the disk took none.") }
+                return ControlResponse(token: token)
+            case .tokenRotate: return ControlResponse(token: try hub.token.rotated())
             case .join, .leave: return .failure("A hub runs here. Joining and leaving are for a box that runs as a node.")
             default: return .failure("The hub does not understand this request: is the command line from another version?")
             }
         } catch {
             return .failure(error.description)
+        }
+    }
+
+    private func listings() async throws(HubControlError) -> [StreamListing] {
+        let status = await hub.status()
+        let states = Dictionary((status.streams + status.archived).map { ($0.name, $0.life.state.rawValue) }) { first, _ in first }
+        let viewKeys = await hub.viewKeys()
+        return try await hub.streamKeys().sorted { $0.key.text < $1.key.text }.map { name, key in
+            var listing = StreamListing(name: name.text, key: key.secret, state: states[name.text])
+            listing.link = viewKeys[name].map { WatchLinks(name: name.text, addresses: status.addresses).owners($0) }
+            return listing
+        }
+    }
+
+    private static func wish(_ request: ControlRequest) -> StreamWish? {
+        switch request.command {
+        case .streamTesting: return request.isOn.map { .testing($0) }
+        case .streamGoLive: return .goLive
+        case .streamArchive: return .archive
+        case .streamRestore: return .bringBack
+        default: return nil
         }
     }
 

@@ -11,7 +11,14 @@ struct ControlRequest: Codable, Sendable, Equatable {
         case streamAdd = "stream-add"
         case streamRotateKey = "stream-rotate-key"
         case streamRemove = "stream-remove"
+        case streamTesting = "stream-testing"
+        case streamGoLive = "stream-go-live"
+        case streamArchive = "stream-archive"
+        case streamRestore = "stream-restore"
+        case leaderboard
         case passwordSet = "password-set"
+        case tokenShow = "token-show"
+        case tokenRotate = "token-rotate"
         case inviteCreate = "invite-create"
         case inviteList = "invite-list"
         case inviteRevoke = "invite-revoke"
@@ -35,6 +42,8 @@ struct ControlRequest: Codable, Sendable, Equatable {
     var key: String?
     /// For `password-set`; nil removes the password.
     var password: String?
+    /// For `stream-testing` and `leaderboard`.
+    var isOn: Bool?
     var invite: InviteRequest?
     /// The number of an invite or of a member.
     var number: Int64?
@@ -54,14 +63,18 @@ struct ControlResponse: Codable, Sendable, Equatable {
     var invites: [InviteStatus]?
     var members: [MemberStatus]?
     var hubs: [HubListing]?
+    var token: String?
 
     static func failure(_ words: String) -> ControlResponse { ControlResponse(error: words) }
 }
 
-/// A stream with its secret: for the owner alone.
+/// A stream with its secrets: for the owner alone.
 struct StreamListing: Codable, Sendable, Equatable {
     var name: String
     var key: String
+    var state: String?
+    /// The owner's link to a stream that is tested first.
+    var link: String?
 }
 
 /// The form of messages on the socket.

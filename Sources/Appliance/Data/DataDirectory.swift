@@ -8,6 +8,8 @@ struct DataDirectory: Sendable {
     var socket: String { path + "/streamr.sock" }
     var certificate: String { path + "/certificate.pem" }
     var certificateKey: String { path + "/certificate-key.pem" }
+    /// What proves to the API that the owner asks.
+    var ownerToken: String { path + "/owner-token" }
     /// The key that this appliance is.
     var identityKey: String { path + "/identity-key.pem" }
     var configurationFile: String { path + "/streamr.conf" }

@@ -5,7 +5,7 @@ import Storage
 
 /// What a data directory held, read from a copy in memory: SQLite needs to write beside a database even to read it.
 struct SavedCopy {
-    var streams: [StreamEntry]
+    var streams: [StreamRecord]
     var passwordHash: PasswordHash?
 
     /// A database of settings is small; a larger file is not copied into memory.

@@ -6,10 +6,11 @@ enum StreamChange: Sendable {
     case add(StreamName, StreamKey)
     case setKey(StreamName, StreamKey)
     case remove(StreamName)
+    case setLife(StreamName, StreamLife, viewKey: String?)
 
     var name: StreamName {
         switch self {
-        case .add(let name, _), .setKey(let name, _), .remove(let name): return name
+        case .add(let name, _), .setKey(let name, _), .remove(let name), .setLife(let name, _, _): return name
         }
     }
 
@@ -17,7 +18,7 @@ enum StreamChange: Sendable {
     var key: StreamKey? {
         switch self {
         case .add(_, let key), .setKey(_, let key): return key
-        case .remove: return nil
+        case .remove, .setLife: return nil
         }
     }
 }

@@ -10,18 +10,20 @@ import Storage
 actor StreamKeeper {
     private let directory: DataDirectory
     private let problems: Problems
-    private let onChange: @Sendable ([StreamEntry]) -> Void
+    private let onChange: @Sendable ([StreamRecord]) -> Void
     private var store: StreamStore?
-    private var entries: [StreamEntry]
+    private var entries: [StreamRecord]
     /// The owner's password for the pages, when one was set.
     private(set) var passwordHash: PasswordHash?
+    /// Whether everybody may see who helps.
+    private(set) var showsLeaderboard = false
     /// The streams that were there at the start.
-    nonisolated let first: [StreamEntry]
+    nonisolated let first: [StreamRecord]
     private var revision = 0
 
     /// Opens what is saved. Throws when there is nothing to go on with.
     init(
-        directory: DataDirectory, problems: Problems = Problems(), onChange: @escaping @Sendable ([StreamEntry]) -> Void = { _ in }
+        directory: DataDirectory, problems: Problems = Problems(), onChange: @escaping @Sendable ([StreamRecord]) -> Void = { _ in }
     ) throws(StorageError) {
         self.directory = directory
         self.problems = problems
@@ -31,6 +33,7 @@ actor StreamKeeper {
             self.store = store
             entries = try store.streams()
             passwordHash = try store.setting(Self.passwordSetting).map(PasswordHash.init(stored:))
+            showsLeaderboard = try store.setting(Self.leaderboardSetting) != nil
         } catch {
             guard error.isAboutTheDisk, let copy = try? SavedCopy(of: directory) else { throw error }
             entries = copy.streams
@@ -41,9 +44,10 @@ actor StreamKeeper {
     }
 
     static let passwordSetting = "owner password"
+    static let leaderboardSetting = "leaderboard"
 
     /// The streams at this moment, by name.
-    func streams() -> [StreamEntry] { entries }
+    func streams() -> [StreamRecord] { entries }
 
     func addStream(_ name: StreamName, key: StreamKey?) async throws(HubControlError) -> StreamKey {
         let chosen: StreamKey
@@ -59,6 +63,49 @@ actor StreamKeeper {
     }
 
     func removeStream(_ name: StreamName) async throws(HubControlError) { try await make(.remove(name)) }
+
+    /// What is in the owner's links to streams that are tested first.
+    func viewKeys() -> [StreamName: String] {
+        let tested = entries.filter(\.life.testsFirst).compactMap { stream in stream.viewKey.map { (stream.name, $0) } }
+        return Dictionary(tested) { first, _ in first }
+    }
+
+    /// Does what the owner wants with the life of a stream.
+    func change(_ name: StreamName, _ wish: StreamWish) async throws(HubControlError) {
+        guard let stream = entries.first(where: { $0.name == name }) else { throw .unknownStream(name.text) }
+        let now = Clock.unixSeconds()
+        let life: StreamLife?
+        switch wish {
+        case .testing(let isOn): life = stream.life.testing(isOn, now: now)
+        case .goLive: life = stream.life.after(.wentLive, now: now)
+        case .archive: life = stream.life.after(.archived, now: now)
+        case .bringBack: life = stream.life.after(.broughtBack, now: now)
+        }
+        guard let life else { throw .notPossible(wish.refusal(name.text, stream.life.state)) }
+        let viewKey = life.testsFirst ? stream.viewKey ?? Random.streamKey() : stream.viewKey
+        try await make(.setLife(name, life, viewKey: viewKey))
+    }
+
+    /// Compares what is known of the streams with what is on air now, and returns those whose state is another one. On a disk that takes
+    /// nothing the stream goes on all the same, and what is in memory is true.
+    func look(onAir: Set<StreamName>, endsLive: Bool = true) async -> [StreamRecord] {
+        var changed: [StreamRecord] = []
+        for stream in entries {
+            let now = Clock.unixSeconds()
+            guard let event = stream.life.due(isOnAir: onAir.contains(stream.name), now: now), endsLive || event != .ended,
+                let life = stream.life.after(event, now: now)
+            else { continue }
+            do throws(HubControlError) {
+                try await make(.setLife(stream.name, life, viewKey: stream.viewKey))
+            } catch {
+                guard case .notSaved = error, let place = entries.firstIndex(where: { $0.name == stream.name }) else { continue }
+                entries[place].life = life
+                onChange(entries)
+            }
+            if let new = entries.first(where: { $0.name == stream.name }) { changed.append(new) }
+        }
+        return changed
+    }
 
     func setPassword(_ password: String?) async throws(HubControlError) {
         var hash: PasswordHash?
@@ -76,6 +123,18 @@ actor StreamKeeper {
         }
         passwordHash = hash
     }
+
+    func setLeaderboard(_ isShown: Bool) async throws(HubControlError) {
+        do throws(StorageError) {
+            try await opened().set(Self.leaderboardSetting, to: isShown ? "on" : nil)
+            problems.set(.storage, nil)
+        } catch {
+            throw failed(error)
+        }
+        showsLeaderboard = isShown
+    }
+
+    var settings: HubSettings { HubSettings(leaderboard: showsLeaderboard, hasPassword: passwordHash != nil) }
 
     /// The database that the members are in too.
     func database() throws(StorageError) -> Database { try opened().database }

@@ -13,7 +13,7 @@ final class StreamStore: Sendable {
     /// The streams after a change, numbered in the order in which changes were saved.
     struct Revision: Sendable {
         var number: Int
-        var streams: [StreamEntry]
+        var streams: [StreamRecord]
     }
 
     let database: Database
@@ -36,11 +36,18 @@ final class StreamStore: Sendable {
         Migration(
             "streams and settings",
             "CREATE TABLE stream (name TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, created INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-            "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+            "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"),
+        Migration(
+            "states of streams",
+            """
+            CREATE TABLE stream_state (stream TEXT PRIMARY KEY REFERENCES stream (name) ON DELETE CASCADE, state TEXT NOT NULL,
+            tests_first INTEGER NOT NULL, view_key TEXT, ready INTEGER, testing INTEGER, live INTEGER, offline INTEGER, stale INTEGER,
+            archived INTEGER) STRICT, WITHOUT ROWID
+            """),
     ]
 
     /// All streams, by name.
-    func streams() throws(StorageError) -> [StreamEntry] {
+    func streams() throws(StorageError) -> [StreamRecord] {
         try database.readBlocking { connection throws(StorageError) in try Self.streams(connection) }
     }
 
@@ -55,6 +62,7 @@ final class StreamStore: Sendable {
                 case .setKey(let name, let key):
                     try connection.execute("UPDATE stream SET key = ? WHERE name = ?", .text(key.secret), .text(name.text))
                 case .remove(let name): try connection.execute("DELETE FROM stream WHERE name = ?", .text(name.text))
+                case .setLife(let name, let life, let viewKey): try Self.put(life, viewKey, of: name, connection)
                 }
                 let number = revision.withLock { number in
                     number += 1
@@ -96,13 +104,6 @@ final class StreamStore: Sendable {
         }
         if let key = change.key, try !connection.query("SELECT 1 FROM stream WHERE key = ?", .text(key.secret)).isEmpty { return .keyTaken }
         return nil
-    }
-
-    private static func streams(_ connection: Connection) throws(StorageError) -> [StreamEntry] {
-        try connection.query("SELECT name, key FROM stream ORDER BY name").compactMap { row in
-            guard let name = row.text(0).flatMap(StreamName.init), let key = row.text(1).flatMap(StreamKey.init) else { return nil }
-            return StreamEntry(name: name, key: key)
-        }
     }
 
     private static func insert(_ name: String, _ key: String, _ connection: Connection) throws(StorageError) {

@@ -7,12 +7,16 @@ import Web
 final class Hub: Sendable {
     let listeners = ListenerTable()
     let keeper: StreamKeeper
+    /// What each listener serves; HTTPS serves what HTTP does.
+    let routes: [ListenerTable.Listener.Purpose: [Route]]
     private let live: LiveServer
+    private let privates: PrivateStreams
     private let hls: HLSService?
     private let viewersSite: WebServer
     private let ownersSite: WebServer
     private let secure: SecureListeners?
     private let members: HubMembers?
+    private let lives: StreamLives
     private let supervisor: Supervisor
     private let adopter: HTTPAdopter
     private let events: LiveEventLog
@@ -24,6 +28,7 @@ final class Hub: Sendable {
         let events = LiveEventLog()
         let adopter = HTTPAdopter()
         let feed = FeedRelay()
+        let privates = PrivateStreams()
         let problems = Problems { old, new in
             if let new { log.warning("problem", ["text": new]) } else if let old { log.notice("problem is over", ["text": old]) }
         }
@@ -35,27 +40,36 @@ final class Hub: Sendable {
                 configuration.hls.isOn ? HLSService(configuration.hls, book: live.viewers, events: { events.take($0) }, log: log) : nil
             feed.set(hls)
             keeper = try StreamKeeper(directory: directory, problems: problems) { streams in
-                log.hide(Set(streams.map(\.key.secret)))
-                live.setStreams(streams)
+                log.hide(Set(streams.flatMap(\.secrets)), of: .streams)
+                live.setStreams(streams.map(\.entry))
+                privates.set(streams)
                 hls?.keep(only: Set(streams.map(\.name)))
             }
+            let token = OwnerToken(directory) { log.hide([$0], of: .owner) }
+            let lives = StreamLives(live: live, keeper: keeper, log: log)
             let friends = try HubMembers.make(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
             let service = HubService(
-                configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, members: friends,
+                configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, members: friends, token: token,
                 problems: problems, log: log)
-            var routes = PublicSite(hub: service, streams: LiveStreams(live: live), clock: hls?.clock.now).router
+            let friendsControl = friends.map { [listeners] in MemberCommands($0, listeners) }
+            let admin = configuration.admin
+            let ownersRoutes = AdminSite(
+                hub: service, members: friendsControl, access: ApplianceOwner(keeper: keeper, token: token),
+                configuration: AdminConfiguration(requiresPassword: !ListenerURL.isLoopback(admin)), random: { Random.bytes($0) }
+            ).router
+            var routes = PublicSite(
+                hub: service, members: friendsControl, streams: LiveStreams(live: live), privates: privates, clock: hls?.clock.now
+            ).router
             hls?.addRoutes(to: &routes)
+            // Viewers do not even hear that there is more.
+            routes.conceal((ownersRoutes.routes + (friends?.routes ?? [])).filter { $0.role == .owner || $0.role == .member })
+            self.routes = [.http: routes.routes, .admin: ownersRoutes.routes, .appliance: friends?.routes ?? []]
             viewersSite = try WebServer(WebConfiguration(connectionLimit: 16_384), router: routes)
             let secure = try SecureListeners.make(
                 configuration, directory: directory, live: live, routes: routes, problems: problems, log: log)
-            let admin = configuration.admin
-            let friendsControl = friends.map { [listeners] in MemberCommands($0, listeners) }
-            let ownersPages = AdminSite(
-                hub: service, members: friendsControl, access: AppliancePassword(keeper: keeper),
-                configuration: AdminConfiguration(requiresPassword: !ListenerURL.isLoopback(admin)), random: { Random.bytes($0) })
             ownersSite = try WebServer(
                 WebConfiguration(listen: WebConfiguration.Listen(host: admin.host, port: admin.port), connectionLimit: 256),
-                router: ownersPages.router)
+                router: ownersRoutes)
             adopter.set(viewersSite)
             listeners.add(.http, configuration.live.httpAddress, port: live.httpPort)
             listeners.add(.rtmp, configuration.live.rtmpAddress, port: live.rtmpPort)
@@ -65,8 +79,10 @@ final class Hub: Sendable {
             supervisor = Supervisor(
                 directory: directory,
                 handler: ControlHandler(hub: service, members: friendsControl),
-                keeper: keeper, problems: problems, secure: secure)
+                keeper: keeper, problems: problems, secure: secure, lives: lives)
+            self.lives = lives
             self.live = live
+            self.privates = privates
             self.hls = hls
             self.secure = secure
             members = friends
@@ -79,9 +95,11 @@ final class Hub: Sendable {
 
     func start() throws(HubError) {
         let (events, log) = (events, log)
-        Task.detached { await events.run(log) }
-        log.hide(Set(keeper.first.map(\.key.secret)))
-        live.setStreams(keeper.first)
+        let lives = lives
+        Task.detached { await events.run(log) { await lives.look() } }
+        log.hide(Set(keeper.first.flatMap(\.secrets)), of: .streams)
+        live.setStreams(keeper.first.map(\.entry))
+        privates.set(keeper.first)
         do {
             try hls?.start()
             try viewersSite.start()

@@ -11,6 +11,7 @@ final class HubService: ApplianceControl {
     private let hls: HLSService?
     private let keeper: StreamKeeper
     private let members: HubMembers?
+    let token: OwnerToken
     private let problems: Problems
     private let log: Log
     private let started = Clock.monotonicMilliseconds()
@@ -18,7 +19,7 @@ final class HubService: ApplianceControl {
 
     init(
         configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, hls: HLSService?, keeper: StreamKeeper,
-        members: HubMembers?, problems: Problems, log: Log
+        members: HubMembers?, token: OwnerToken, problems: Problems, log: Log
     ) {
         self.configuration = configuration
         self.listeners = listeners
@@ -26,20 +27,23 @@ final class HubService: ApplianceControl {
         self.hls = hls
         self.keeper = keeper
         self.members = members
+        self.token = token
         self.problems = problems
         self.log = log
     }
 
     func status() async -> HubStatus {
         let snapshot = await live.snapshot()
-        let streams = await keeper.streams().map { entry in
-            StreamStatus(entry.name, snapshot.streams.first { $0.name == entry.name }, hls?.status(of: entry.name) ?? HLSService.Status())
+        let all = await keeper.streams().map { record in
+            StreamStatus(record, snapshot.streams.first { $0.name == record.name }, hls?.status(of: record.name) ?? HLSService.Status())
         }
+        // One that is just being published leaves the archive in a moment.
+        let streams = all.filter { $0.life.state != .archived || $0.state != .offline }
         let limits = configuration.live
         let totals = hls?.totals ?? HLSViewers.Counts()
         return HubStatus(
             version: Version.text, uptimeSeconds: Int((Clock.monotonicMilliseconds() - started) / 1_000), addresses: listeners.addresses,
-            streams: streams,
+            streams: streams, archived: all.filter { $0.life.state == .archived && $0.state == .offline },
             load: HubStatus.Load(
                 viewers: streams.reduce(0) { $0 + $1.viewers }, publishers: streams.count { $0.state == .live },
                 uploadBitsPerSecond: sendRate(snapshot.counters.bytesSent &+ totals.bytesSent),
@@ -73,8 +77,26 @@ final class HubService: ApplianceControl {
         log.info("stream removed", ["stream": name.text])
     }
 
+    func change(_ name: StreamName, _ wish: StreamWish) async throws(HubControlError) {
+        try await keeper.change(name, wish)
+        log.info("stream changed", ["stream": name.text, "by": "the owner", "now": await state(of: name)])
+    }
+
+    private func state(of name: StreamName) async -> String {
+        await keeper.streams().first { $0.name == name }.map { $0.life.state.rawValue } ?? ""
+    }
+
+    func viewKeys() async -> [StreamName: String] { await keeper.viewKeys() }
+
+    func settings() async -> HubSettings { await keeper.settings }
+
+    func change(_ settings: HubSettings.Change) async throws(HubControlError) {
+        if let isShown = settings.leaderboard { try await keeper.setLeaderboard(isShown) }
+    }
+
     func setPassword(_ password: String?) async throws(HubControlError) {
         try await keeper.setPassword(password)
+        token.passwordChanged()
         log.notice(password == nil ? "owner's password removed" : "owner's password changed")
     }
 

@@ -4,8 +4,8 @@ import Media
 
 extension StreamStatus {
     /// What the fan-out says of a stream; nil: it is not live.
-    init(_ name: StreamName, _ stream: LiveSnapshot.Stream?, _ hls: HLSService.Status) {
-        self.init(name: name.text, hlsViewers: hls.viewers)
+    init(_ record: StreamRecord, _ stream: LiveSnapshot.Stream?, _ hls: HLSService.Status) {
+        self.init(name: record.name.text, life: Life(record.life), hlsViewers: hls.viewers)
         guard let stream else { return }
         self.hls = hls.hls
         state = stream.isPublishing ? .live : .waiting

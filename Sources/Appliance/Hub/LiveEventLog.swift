@@ -20,10 +20,14 @@ final class LiveEventLog: Sendable {
 
     func finish() { input.finish() }
 
-    /// Writes events until `finish`.
-    func run(_ log: Log) async {
+    /// Writes events until `finish`. `onAir`: called when a stream has come or gone.
+    func run(_ log: Log, onAir: @Sendable () async -> Void = {}) async {
         for await event in events {
             Self.write(event, log)
+            switch event {
+            case .publishStarted, .streamEnded: await onAir()
+            default: break
+            }
             let count = lost.withLock { lost in
                 defer { lost = 0 }
                 return lost

@@ -6,9 +6,9 @@ import Web
 struct LiveStreams: PublicStreams {
     let live: LiveServer
 
-    func open(name: String, query: Fields, address: PeerAddress) -> OpenResult {
+    func open(name: String, query: Fields, viewKey: String?, address: PeerAddress) -> OpenResult {
         var peer = PeerAddress.socketAddress(host: address.host, port: address.port)
-        switch live.openReader(stream: name, address: &peer, startsLive: query["start"] == "live") {
+        switch live.openReader(stream: name, address: &peer, startsLive: query["start"] == "live", viewKey: viewKey) {
         case .success(let reader): return .source(ReaderBody(reader))
         case .failure(let error):
             let refusal = error.refusal

@@ -9,17 +9,20 @@ final class Supervisor: Sendable {
     private let keeper: StreamKeeper
     private let problems: Problems
     private let secure: SecureListeners?
+    private let lives: StreamLives?
     private let control = Locked<ControlServer?>(nil)
     private let watch = Locked<Task<Void, Never>?>(nil)
 
     init(
-        directory: DataDirectory, handler: ControlHandler, keeper: StreamKeeper, problems: Problems, secure: SecureListeners? = nil
+        directory: DataDirectory, handler: ControlHandler, keeper: StreamKeeper, problems: Problems, secure: SecureListeners? = nil,
+        lives: StreamLives? = nil
     ) {
         self.directory = directory
         self.handler = handler
         self.keeper = keeper
         self.problems = problems
         self.secure = secure
+        self.lives = lives
     }
 
     /// Opens the control socket and looks once, then every `interval`.
@@ -43,6 +46,7 @@ final class Supervisor: Sendable {
     private func look() async {
         problems.set(.disk, DiskSpace.problem(of: directory))
         secure?.look()
+        await lives?.look()
         if problems.has(.storage), !problems.has(.disk) { await keeper.retry() }
         if problems.has(.control), !Task.isCancelled { openControl() }
     }

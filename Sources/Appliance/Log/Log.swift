@@ -6,6 +6,7 @@ public final class Log: Sendable {
     private struct State {
         var level: LogLevel
         var rate = LogRate()
+        var hidden: [Owners: Set<String>] = [:]
         var secrets: Set<String> = []
         var lost = 0
     }
@@ -21,9 +22,18 @@ public final class Log: Sendable {
         state = Locked(State(level: level))
     }
 
-    /// From now on these texts never appear in a line.
-    public func hide(_ secrets: Set<String>) {
-        state.withLock { $0.secrets = secrets }
+    /// Whose secrets they are.
+    enum Owners: Sendable, Hashable {
+        case streams
+        case owner
+    }
+
+    /// From now on these texts never appear in a line, instead of those that were named before of the same owners.
+    func hide(_ secrets: Set<String>, of owners: Owners) {
+        state.withLock { state in
+            state.hidden[owners] = secrets
+            state.secrets = state.hidden.values.reduce(into: []) { $0.formUnion($1) }
+        }
     }
 
     public func error(_ message: String, _ fields: KeyValuePairs<String, String> = [:]) { write(.error, message, fields) }

@@ -81,6 +81,9 @@ final class HubMembers: Sendable {
         Metric.ofMembers(await coordinator.counters, await coordinator.members(), connections: server?.connections ?? 0)
     }
 
+    /// What the appliance port serves.
+    var routes: [Route] { coordinator.router.routes }
+
     func list(in listeners: ListenerTable) {
         if let server, let address { listeners.add(.appliance, address, port: server.port) }
     }

@@ -46,4 +46,26 @@ enum FilePath {
             written += count
         }
     }
+
+    /// Puts a whole file that only its owner may read in the place of another: after a power cut there is the old one or the new one.
+    static func replace(_ bytes: [UInt8], at path: String) throws(SystemError) {
+        let draft = path + ".new"
+        unlink(draft)
+        do throws(SystemError) {
+            try write(bytes, to: draft)
+            try sync(draft, O_RDONLY)
+            guard rename(draft, path) == 0 else { throw SystemError("replace \(path)") }
+            try sync(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".", O_RDONLY | O_DIRECTORY)
+        } catch {
+            unlink(draft)
+            throw error
+        }
+    }
+
+    private static func sync(_ path: String, _ flags: Int32) throws(SystemError) {
+        let descriptor = open(path, flags | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("write \(path)") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SystemError("write \(path)") }
+    }
 }

@@ -82,7 +82,7 @@ extension Coordinator {
             peers: peers(of: id).mark(.sodium), leaseSeconds: lease)
     }
 
-    private func received(_ heartbeat: Heartbeat, from member: Member) {
+    func received(_ heartbeat: Heartbeat, from member: Member) {
         let time = system.monotonic()
         let wasOnline: Bool
         switch presences[member.id]?.state(now: time, interval: interval) {
@@ -148,7 +148,7 @@ extension Coordinator {
         return member
     }
 
-    private func member(_ claim: SessionTable.Claim) throws(PortRefusal) -> Member {
+    func member(_ claim: SessionTable.Claim) throws(PortRefusal) -> Member {
         let session = try session(claim)
         guard let member = roster.member(session.key, now: now) else { throw .notMember }
         sessions.prove(session.id)

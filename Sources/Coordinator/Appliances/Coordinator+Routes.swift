@@ -10,22 +10,23 @@ extension Coordinator {
 
     public nonisolated var router: Router {
         var router = Router()
-        let post: (String, @escaping Router.PortWork) -> Void = { name, work in
-            router.onClaim(post: name, onRefusal: { await self.count($0) }, work)
+        let post: (String, Role, @escaping Router.PortWork) -> Void = { name, role, work in
+            router.onClaim(post: name, for: role, onRefusal: { await self.count($0) }, work)
         }
-        post("/session") { claim throws(PortRefusal) in PortAnswer(try await self.openSession(claim.body)) }
-        post("/join") { claim throws(PortRefusal) in PortAnswer(try await self.join(claim)) }
-        post("/heartbeat") { claim throws(PortRefusal) in
+        post("/session", .public) { claim throws(PortRefusal) in PortAnswer(try await self.openSession(claim.body)) }
+        post("/join", .public) { claim throws(PortRefusal) in PortAnswer(try await self.join(claim)) }
+        post("/heartbeat", .member) { claim throws(PortRefusal) in
             let answer = try await self.heartbeat(claim)
             return PortAnswer(answer.bytes, isMembers: answer.state != .removed)
         }
-        post("/succession") { claim throws(PortRefusal) in PortAnswer(try await self.succession(claim), isMembers: true) }
+        post("/succession", .member) { claim throws(PortRefusal) in PortAnswer(try await self.succession(claim), isMembers: true) }
         let get: (String, @escaping Router.PortWork) -> Void = { name, work in
             router.onClaim(get: name, onRefusal: { await self.count($0) }, work)
         }
         get("/addresses") { claim throws(PortRefusal) in PortAnswer(try await self.addressRecord(claim), isMembers: true) }
         get("/members") { claim throws(PortRefusal) in PortAnswer(try await self.membershipRevision(claim), isMembers: true) }
         get("/peers") { claim throws(PortRefusal) in PortAnswer(try await self.peerList(claim), isMembers: true) }
+        addOriginal(to: &router)
         return router
     }
 }

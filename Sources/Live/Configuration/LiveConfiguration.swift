@@ -47,9 +47,12 @@ public struct LiveConfiguration: Sendable {
 public struct StreamEntry: Sendable, Equatable {
     public var name: StreamName
     public var key: StreamKey
+    /// What a viewer must know to watch; nil: everybody may.
+    public var viewKey: String?
 
-    public init(name: StreamName, key: StreamKey) {
+    public init(name: StreamName, key: StreamKey, viewKey: String? = nil) {
         self.name = name
         self.key = key
+        self.viewKey = viewKey
     }
 }

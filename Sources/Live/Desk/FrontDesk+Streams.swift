@@ -11,6 +11,9 @@ extension FrontDesk {
         let old = entries
         entries = Dictionary(list.map { ($0.name, $0.key) }, uniquingKeysWith: { first, _ in first })
         namesByKey = Dictionary(list.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let wasPrivate = viewKeys
+        viewKeys = Dictionary(list.compactMap { entry in entry.viewKey.map { (entry.name, $0) } }, uniquingKeysWith: { first, _ in first })
+        for name in wasPrivate.keys where viewKeys[name] == nil && entries[name] != nil { beginAnew(name) }
         for (name, key) in old where entries[name] != key {
             guard let slot = slotsByName[name], let stream = streams[slot] else { continue }
             if let number = stream.publisher, let connection = connections[number] {
@@ -39,16 +42,41 @@ extension FrontDesk {
             return .success(slot)
         }
         guard slotsByName.count < configuration.maximumPublishers else { return .failure(Refused(.limit)) }
+        guard let slot = beginStream(name) else { return .failure(Refused(.other("The server is out of memory."))) }
+        if let stream = streams[slot] { take(stream, number, connection, resumed: false) }
+        return .success(slot)
+    }
+
+    /// nil: there is no memory for its rings.
+    private func beginStream(_ name: StreamName) -> Int? {
         let slot = streams.indices.first { streams[$0] == nil && leavingViewers[$0] == nil } ?? streams.count
         guard let stream = LiveStream(name: name, slot: slot, configuration: configuration, now: now) else {
-            return .failure(Refused(.other("The server is out of memory.")))
+            return nil
         }
         if slot == streams.count { streams.append(stream) } else { streams[slot] = stream }
         slotsByName[name] = slot
         tellLoops(.streamStarted(slot: slot, stream.view))
         feed(name, .started(session: .random(in: .min ... .max)))
-        take(stream, number, connection, resumed: false)
-        return .success(slot)
+        return slot
+    }
+
+    /// A private stream is for everybody now. What was sent until now stays private: those who come get a stream that begins here, of the same
+    /// publisher.
+    private func beginAnew(_ name: StreamName) {
+        guard let old = slotsByName[name], let test = streams[old] else { return }
+        let publisher = test.publisher
+        test.publisher = nil
+        endStream(old)
+        guard let publisher, let connection = connections[publisher] else { return }
+        guard let slot = beginStream(name), let stream = streams[slot] else {
+            connection.role = .stranger
+            return dismiss(publisher, connection, with: connection.session.publishDropped(.shuttingDown))
+        }
+        connection.role = .publisher(slot: slot)
+        take(stream, publisher, connection, resumed: false)
+        for message in test.headers {
+            _ = stream.take(message, now: now) { [feed] in feed(name, .message($0)) }
+        }
     }
 
     private func take(_ stream: LiveStream, _ number: Int, _ connection: RTMPConnection, resumed: Bool) {

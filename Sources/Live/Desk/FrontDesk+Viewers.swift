@@ -4,19 +4,20 @@ import RTMP
 
 /// Whether somebody may watch.
 extension FrontDesk {
-    /// The slot of a stream that may be watched now.
-    func slot(of text: String) -> Result<Int, Refused<ViewerRefusal>> {
+    /// The slot of a stream that may be watched now, by somebody who knows `viewKey`.
+    func slot(of text: String, _ viewKey: String?) -> Result<Int, Refused<ViewerRefusal>> {
         guard let name = StreamName(text), entries[name] != nil else { return .failure(Refused(.unknownStream)) }
+        if let wanted = viewKeys[name], wanted != viewKey { return .failure(Refused(.offline)) }
         guard let slot = slotsByName[name], streams[slot] != nil else { return .failure(Refused(.offline)) }
         return .success(slot)
     }
 
     /// Counts a viewer, if it may watch.
-    func admit(_ text: String, _ address: AddressIdentity, _ kind: WritableKeyPath<ViewerCounts, Int>) -> Result<
-        Int, Refused<ViewerRefusal>
-    > {
+    func admit(
+        _ text: String, _ address: AddressIdentity, _ kind: WritableKeyPath<ViewerCounts, Int>, viewKey: String? = nil
+    ) -> Result<Int, Refused<ViewerRefusal>> {
         let slot: Int
-        switch self.slot(of: text) {
+        switch self.slot(of: text, viewKey) {
         case .success(let found): slot = found
         case .failure(let refusal): return .failure(refusal)
         }
@@ -37,7 +38,8 @@ extension FrontDesk {
 
     func admitPlayer(_ request: PlayRequest, _ address: AddressIdentity) -> Result<Int, Refused<PlayRefusal>> {
         let text = request.name?.text ?? ""
-        if case .success(let slot) = slot(of: text), let stream = streams[slot],
+        let viewKey = request.query.split(separator: "&").first { $0.hasPrefix("view=") }.map { String($0.dropFirst(5)) }
+        if case .success(let slot) = slot(of: text, viewKey), let stream = streams[slot],
             let missing = stream.neededFourCCs.first(where: { !request.accepts($0) })
         {
             let codec = stream.videoCodec?.fourCC == missing ? stream.videoCodec?.name : stream.audioCodec?.name
@@ -45,7 +47,7 @@ extension FrontDesk {
             refused(request.name, refusal.words, address)
             return .failure(Refused(refusal))
         }
-        switch admit(text, address, \.rtmp) {
+        switch admit(text, address, \.rtmp, viewKey: viewKey) {
         case .success(let slot): return .success(slot)
         case .failure(let refusal):
             refused(request.name, refusal.reason.words, address)
@@ -80,7 +82,7 @@ extension FrontDesk {
     // MARK: Readers
 
     func openReader(_ request: ReaderRequest) -> Result<FLVReader, Refused<ViewerRefusal>> {
-        switch admit(request.name, request.address, \.web) {
+        switch admit(request.name, request.address, \.web, viewKey: request.viewKey) {
         case .failure(let refusal):
             refused(StreamName(request.name), refusal.reason.words, request.address)
             return .failure(refusal)

@@ -22,6 +22,8 @@ final class FrontDesk {
 
     var entries: [StreamName: StreamKey] = [:]
     var namesByKey: [StreamKey: StreamName] = [:]
+    /// What a viewer must know, of streams that are private.
+    var viewKeys: [StreamName: String] = [:]
     var streams: [LiveStream?] = []
     var slotsByName: [StreamName: Int] = [:]
     /// Viewers of ended streams that loops have not yet reported as closed, by slot; until then the slot is not used again.

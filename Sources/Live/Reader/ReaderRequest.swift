@@ -3,5 +3,7 @@ struct ReaderRequest: Sendable {
     var name: String
     var address: AddressIdentity
     var startsLive: Bool
+    /// Of a private stream.
+    var viewKey: String?
     var reply: @Sendable (Result<FLVReader, Refused<ViewerRefusal>>) -> Void
 }

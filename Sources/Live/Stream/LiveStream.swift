@@ -15,6 +15,7 @@ final class LiveStream {
     private(set) var rtmp: StreamRing
     private var timeline: Timeline
     private var tracks = Tracks()
+    private var lastTimestamp: UInt32 = 0
     private var lastEntryTime: Int64?
     private var longestGOP: Int64 = 0
     private(set) var keyframeInterval: Int64?
@@ -68,6 +69,11 @@ final class LiveStream {
 
     func publisherChanged() { timeline.publisherChanged() }
 
+    /// Metadata and codec configuration, as if the publisher had sent them just now.
+    var headers: [MediaMessage] {
+        tracks.configurationMessages.map { MediaMessage(kind: $0.kind, timestamp: lastTimestamp, payload: $0.payload) }
+    }
+
     /// The FourCCs that a player must know, of which RTMP has no number of its own.
     var neededFourCCs: [FourCC] { tracks.neededFourCCs }
 
@@ -76,6 +82,7 @@ final class LiveStream {
         lastMessageAt = now
         bytesReceived += UInt64(message.payload.count)
         bitMeter.add(message.payload.count, at: now)
+        if message.kind != .data { lastTimestamp = message.timestamp }
         guard let role = tracks.take(message) else { return true }
         let time = timeline.place(message.kind, message.timestamp, now: now)
         clock.latest = timeline.latest

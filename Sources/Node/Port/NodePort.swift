@@ -27,7 +27,7 @@ final class NodePort: Sendable {
     var router: Router {
         var router = Router()
         let hub = "/hubs/{hub}"
-        router.onClaim(post: "/session") { [self] claim throws(PortRefusal) in PortAnswer(try open(claim)) }
+        router.onClaim(post: "/session", for: .public) { [self] claim throws(PortRefusal) in PortAnswer(try open(claim)) }
         router.onClaim(get: hub + "/addresses") { [self] claim throws(PortRefusal) in
             PortAnswer(try Self.record(try askedBy(claim)) { $0.addressRecord }, isMembers: true)
         }

@@ -12,7 +12,7 @@ struct ControlTests {
         let directory = try TemporaryDirectory()
         let data = try DataDirectory.make(directory.path + "/" + String(repeating: "long", count: 40))
         let keeper = try StreamKeeper(directory: data)
-        let server = try ControlServer(directory: data, handler: ControlHandler(hub: SleepingHub(keeper: keeper)))
+        let server = try ControlServer(directory: data, handler: ControlHandler(hub: SleepingHub(keeper: keeper, token: OwnerToken(data))))
         try server.start()
         defer { withExtendedLifetime(directory) { server.stop() } }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in

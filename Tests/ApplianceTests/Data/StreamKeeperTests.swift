@@ -73,7 +73,7 @@ struct StreamKeeperTests {
     @Test func thePasswordIsKeptAsAHash() async throws {
         let directory = try TemporaryDirectory()
         let keeper = try StreamKeeper(directory: directory.data)
-        let access = AppliancePassword(keeper: keeper)
+        let access = ApplianceOwner(keeper: keeper, token: OwnerToken(directory.data))
         #expect(await !access.hasPassword())
         try await keeper.setPassword("open sesame")
         #expect(await access.hasPassword())
@@ -83,9 +83,9 @@ struct StreamKeeperTests {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: directory.data.database))
         #expect(bytes.range(of: Data("open sesame".utf8)) == nil)
         let later = try StreamKeeper(directory: directory.data)
-        #expect(await AppliancePassword(keeper: later).isPassword("open sesame"))
+        #expect(await ApplianceOwner(keeper: later, token: OwnerToken(directory.data)).isPassword("open sesame"))
         try await later.setPassword(nil)
-        #expect(await !AppliancePassword(keeper: later).hasPassword())
+        #expect(await !ApplianceOwner(keeper: later, token: OwnerToken(directory.data)).hasPassword())
     }
 
     @Test func aDamagedDatabaseIsNamed() throws {

@@ -69,7 +69,8 @@ struct PublishedHubTests {
             seen += player.output + player.errors
         }
         seen +=
-            try HTTP.get("/metrics", port: hub.admin) + HTTP.get("/health", port: hub.admin) + HTTP.get("/api/v1/status", port: hub.admin)
+            try HTTP.get("/metrics", port: hub.admin, headers: hub.bearer()) + HTTP.get("/health", port: hub.admin)
+            + HTTP.get("/api/v1/status", port: hub.admin, headers: hub.bearer())
         seen += try await hub.streamr("status") + hub.streamr("status", "--json")
         try await hub.streamr("stream", "rotate-key", "live")
         try await publisher.exited(within: .seconds(5))

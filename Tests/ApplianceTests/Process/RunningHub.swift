@@ -51,6 +51,12 @@ final class RunningHub: Sendable {
         return done.output
     }
 
+    /// What the owner's programs send to the API.
+    func bearer() throws -> [String] {
+        guard let text = try? String(contentsOfFile: data + "/owner-token", encoding: .utf8) else { throw TestFailure("no token") }
+        return ["Authorization: Bearer \(text.filter { !$0.isWhitespace })"]
+    }
+
     func key(_ name: String = "live") async throws -> String {
         let lines = try await streamr("stream", "list").split(separator: "\n").map { $0.split(separator: " ") }
         guard let key = lines.first(where: { $0.first == name[...] })?.last else { throw TestFailure("no stream \(name)") }

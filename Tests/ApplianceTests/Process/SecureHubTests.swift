@@ -134,7 +134,7 @@ struct SecureHubTests {
         defer { close(rubbish) }
         #expect(send(rubbish, "GET / HTTP/1.1\r\n\r\n", 18, Int32(MSG_NOSIGNAL)) == 18)
         _ = HTTP.receive(rubbish, limit: 100)
-        try #expect(HTTP.body("/metrics", port: hub.admin).contains("streamr_rtmps_failed_handshakes_total 1\n"))
+        try #expect(HTTP.body("/metrics", port: hub.admin, headers: hub.bearer()).contains("streamr_rtmps_failed_handshakes_total 1\n"))
     }
 
     @Test func offIsOff() async throws {

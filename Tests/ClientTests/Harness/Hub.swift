@@ -93,6 +93,12 @@ final class Hub: Sendable {
         for (name, key) in keys { #expect(!said.contains(key), "the key of \(name) is in the hub's log") }
     }
 
+    /// What the owner's programs send to the API.
+    func bearer() throws -> [String] {
+        let text = try String(contentsOfFile: directory + "/owner-token", encoding: .utf8)
+        return ["Authorization: Bearer \(text.filter { !$0.isWhitespace })"]
+    }
+
     func key(_ name: String = "live") -> String { keys[name] ?? "no-key-known-for-\(name)" }
     var publishURL: String { "rtmp://127.0.0.1:\(rtmp)/live" }
     func publishURL(_ name: String) -> String { "\(publishURL)/\(key(name))" }

@@ -29,7 +29,7 @@ final class TestSite: Sendable {
         delivery = Delivery(configuration, admission: admission, clock: { time.withLock { $0 } })
         var router = Router()
         delivery.addRoutes(to: &router)
-        router.on(.get, "/hello") { _ in .text("hello") }
+        router.on(.get, "/hello", for: .public) { _ in .text("hello") }
         self.router = router
         var web = WebConfiguration()
         web.listen = WebConfiguration.Listen(host: "127.0.0.1", port: 0)
