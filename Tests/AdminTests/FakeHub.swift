@@ -10,6 +10,7 @@ final class FakeHub: HubControl {
 
     static let viewKey = "secret-view-key-of-other"
     let wishes = Locked<[String]>([])
+    private let chosen = Locked(HubSettings())
 
     private let keys: Locked<[String: String]>
     private let asked = Locked(0)
@@ -89,6 +90,12 @@ final class FakeHub: HubControl {
         wishes.withLock { $0.append("\(wish) \(name)") }
     }
 
+    func settings() async -> HubSettings { chosen.withLock { $0 } }
+    func change(_ settings: HubSettings.Change) async throws(HubControlError) {
+        chosen.withLock { $0.leaderboard = settings.leaderboard ?? $0.leaderboard }
+    }
+    func setPassword(_ password: String?) async throws(HubControlError) { chosen.withLock { $0.hasPassword = password != nil } }
+
     func metrics() async -> [Metric] { [Metric("extra_total", "More.", kind: .counter, value: 1)] }
 
     private func set(_ name: StreamName, _ text: String) throws(HubControlError) -> StreamKey {
@@ -159,9 +166,11 @@ extension Response {
 
 extension Router {
     /// Asks as a browser on the same machine does.
-    func ask(_ method: Web.Method, _ path: String, _ headers: KeyValuePairs<String, String> = [:], body: String = "") async -> Response {
+    func ask(
+        _ method: Web.Method, _ path: String, _ headers: KeyValuePairs<String, String> = [:], query: Fields = Fields(), body: String = ""
+    ) async -> Response {
         var fields = Fields(headers)
         if fields["Host"] == nil { fields.append("Host", "localhost:8081") }
-        return await respond(to: Request(method: method, path: path, headers: fields, body: Array(body.utf8)))
+        return await respond(to: Request(method: method, path: path, query: query, headers: fields, body: Array(body.utf8)))
     }
 }

@@ -6,7 +6,7 @@ import Web
 @testable import Admin
 
 /// One member who is online, one who waits, and an invite that two boxes tried.
-private final class FakeMembers: MemberControl {
+final class FakeMembers: MemberControl {
     let changes = Locked<[String]>([])
 
     func members() async -> [MemberStatus] {

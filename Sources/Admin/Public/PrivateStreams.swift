@@ -11,6 +11,8 @@ public final class PrivateStreams: Sendable {
     /// Streams that are private from now on, with what a viewer must know.
     public func set(_ new: [String: String]) { keys.withLock { $0 = new } }
 
+    public var names: Set<String> { Set(keys.withLock { $0.keys }) }
+
     /// Whether a request may see that the stream is sent, and what.
     func mayView(_ name: String, _ request: Request) -> Bool {
         guard let wanted = keys.withLock({ $0[name] }) else { return true }

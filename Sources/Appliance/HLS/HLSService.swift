@@ -53,6 +53,11 @@ final class HLSService: Sendable {
         delivery.keep(only: streams)
     }
 
+    /// What there is of these streams is given to nobody any more; their next session begins anew.
+    func forget(_ names: Set<String>) {
+        for name in names.compactMap(StreamName.init) { delivery.forget(name) }
+    }
+
     // MARK: What others ask
 
     struct Status {

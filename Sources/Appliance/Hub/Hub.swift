@@ -41,6 +41,8 @@ final class Hub: Sendable {
             feed.set(hls)
             keeper = try StreamKeeper(directory: directory, problems: problems) { streams in
                 log.hide(Set(streams.flatMap(\.secrets)), of: .streams)
+                // What was sent while a stream was private is gone before anybody may look.
+                hls?.forget(privates.names.subtracting(streams.filter { $0.entry.viewKey != nil }.map(\.name.text)))
                 live.setStreams(streams.map(\.entry))
                 privates.set(streams)
                 hls?.keep(only: Set(streams.map(\.name)))

@@ -30,7 +30,8 @@ extension Coordinator {
     private func originalHeartbeat(_ claim: SessionTable.Claim) throws(PortRefusal) -> String {
         let member = try member(claim)
         guard member.state != .removed else { throw .notMember }
-        guard let said = try? JSONDecoder().decode(OriginalHeartbeat.self, from: Data(claim.body)), (1...64).contains(said.streamID.utf8.count)
+        guard let said = try? JSONDecoder().decode(OriginalHeartbeat.self, from: Data(claim.body)),
+            (1...64).contains(said.streamID.utf8.count)
         else { throw .malformed }
         guard said.nodeID == String(member.id) else { throw .notMember }
         var heartbeat = Heartbeat()

@@ -40,7 +40,7 @@ struct ListenerURLTests {
         table.add(.http, try address("[::]:8080"), port: 8080)
         table.add(.rtmp, try address("[::]:1935"), port: 1935)
         table.add(.admin, try address("127.0.0.1:8081"), port: 8081)
-        var banner = Banner(addresses: table.addresses, streams: streams, showsKeys: true, dataDirectory: "d")
+        var banner = Banner(addresses: table.addresses, streams: streams.map(\.entry), showsKeys: true, dataDirectory: "d")
         #expect(banner.text.contains(key))
         #expect(banner.text.contains("/watch/live\n"))
         #expect(banner.text.contains("/live/live.flv\n"))
