@@ -10,7 +10,8 @@ extension Router {
     /// Adds what is asked with a body. `name`: the path behind the prefix. The answer is a message; the work finds out who asks.
     /// `onRefusal`: told of each refusal, for counting. `role`: who opens a session or joins is no member yet.
     public mutating func onClaim(
-        post name: String, for role: Role = .member, onRefusal: @escaping @Sendable (PortRefusal) async -> Void = { _ in }, _ work: @escaping PortWork
+        post name: String, for role: Role = .member, onRefusal: @escaping @Sendable (PortRefusal) async -> Void = { _ in },
+        _ work: @escaping PortWork
     ) {
         onAsync(.post, Self.portPrefix + name, for: role) { await Self.respond($0, "POST", onRefusal, work) }
     }

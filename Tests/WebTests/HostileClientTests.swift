@@ -18,7 +18,7 @@ import Testing
         ("POST /hello HTTP/1.1\nHost: x\nContent-Length: 0", 405),
         ("OPTIONS /hello HTTP/1.1\nHost: x", 204),
         ("BREW /hello HTTP/1.1\nHost: x", 501),
-        ("TRACE /hello HTTP/1.1\nHost: x", 501),
+        ("TRACE /hello HTTP/1.1\nHost: x", 405), ("BREW /hello HTTP/1.1\nHost: x", 501),
         ("CONNECT localhost:1 HTTP/1.1\nHost: x", 501),
         ("get /hello HTTP/1.1\nHost: x", 501),
         ("GET /../hello HTTP/1.1\nHost: x", 400),

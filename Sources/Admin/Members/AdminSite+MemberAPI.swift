@@ -1,3 +1,4 @@
+import Media
 import Web
 
 /// The owner's API of friends' boxes.
@@ -8,6 +9,9 @@ extension AdminSite {
         router.onAsync(.post, "/api/v1/invites", for: .owner, operation: "makeInvite") { request in
             guard let wish = JSON.read(InviteRequest.self, from: request.body.isEmpty ? Array("{}".utf8) : request.body) else {
                 return JSON.error("Expected JSON that says what the invite should be, or nothing.", status: 400)
+            }
+            guard wish.isWithinBounds else {
+                return JSON.error("A name, the number of uses, the time or a stream's name is out of bounds.", status: 400)
             }
             return await Self.answer { () throws(MemberControlError) in
                 JSON.response(try await members.makeInvite(wish), status: 201)
@@ -69,4 +73,12 @@ struct MemberName: ClosedBody {
     }
 
     var name: String
+}
+
+extension InviteRequest {
+    /// What `Docs/openapi.json` says of it. Who asks by the command line is told by the roster itself.
+    var isWithinBounds: Bool {
+        (streams ?? []).count <= 32 && (streams ?? []).allSatisfy { StreamName($0) != nil } && (1...1_000).contains(uses ?? 1)
+            && (60...31_622_400).contains(lifeSeconds ?? 60) && (member ?? 1) > 0
+    }
 }

@@ -41,7 +41,8 @@ extension Roster {
         return [.invite(invite)]
     }
 
+    /// What the owner calls something: counted in characters as Unicode has them, since it goes over no wire.
     static func isName(_ name: String) -> Bool {
-        !name.isEmpty && Array(name.utf8) == name.keptBytes(JoinRequest.maximumName)
+        (1...JoinRequest.maximumName).contains(name.unicodeScalars.count) && !name.unicodeScalars.contains(where: \.isControl)
     }
 }

@@ -33,7 +33,7 @@ public enum RosterError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .unknownInvite(let id): return "There is no invite \(id)."
         case .unknownMember(let id): return "There is no member \(id)."
-        case .badName: return "A name has 1 to \(JoinRequest.maximumName) bytes and no control characters."
+        case .badName: return "A name has 1 to \(JoinRequest.maximumName) characters and no control characters."
         case .badStreamName: return "An invite is for at most \(Invite.maximumStreams) streams, named as they are."
         case .badUses: return "An invite is for 1 to \(Invite.maximumUses) boxes."
         case .badLife: return "An invite is good for a minute to 366 days."

@@ -8,4 +8,6 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
+    /// Never answered with what was asked.
+    case trace = "TRACE"
 }

@@ -10,63 +10,12 @@ import Web
 /// Every route of every listener, asked by everybody whom it is not for.
 @Suite("Roles", .serialized)
 struct RoleTests {
-    /// A hub in this process, so that its table of routes can be walked, whose owner's page others can reach.
-    private final class Site: Sendable {
-        let hub: Hub
-        let directory: TemporaryDirectory
-        let token: String
-
-        init() throws {
-            directory = try TemporaryDirectory()
-            var configuration = HubConfiguration()
-            let free = ListenAddress(host: "127.0.0.1", port: 0)
-            (configuration.live.httpAddress, configuration.live.rtmpAddress) = (free, free)
-            (configuration.https, configuration.rtmps, configuration.appliance) = (nil, nil, free)
-            configuration.admin = ListenAddress(host: "0.0.0.0", port: 0)
-            hub = try Hub(configuration, directory: directory.data, log: Log(level: .error))
-            try hub.start()
-            token = try String(contentsOfFile: directory.data.ownerToken, encoding: .utf8).filter { !$0.isWhitespace }
-        }
-
-        func port(_ purpose: ListenerTable.Listener.Purpose) -> UInt16 {
-            hub.listeners.all.first { $0.purpose == purpose }?.address.port ?? 0
-        }
-
-        func routes(_ purpose: ListenerTable.Listener.Purpose) -> [Route] { hub.routes[purpose] ?? [] }
-
-        /// The signature of a key that no invite was for.
-        func strangersSession() throws -> ClientSession {
-            let stranger = try #require(IdentityKey.make())
-            let hubs = try IdentityFile.loadOrMake(directory.data.identityKey).fingerprint
-            let address = try #require(CandidateAddress(host: .ipv4(0x7F00_0001), port: port(.appliance)))
-            let client = try #require(PinnedClient(hubs))
-            let request = PinnedRequest(
-                path: "/appliance/v1/session", body: SessionRequest(key: stranger.publicKey).bytes, answerLimit: 1_000)
-            let answer = try client.ask(request, at: address).get()
-            return ClientSession(try SessionAnswer(bytes: answer.body), signer: stranger.signer, .sodium)
-        }
-    }
-
-    /// Runs `body` with a site on a thread of its own: it blocks.
-    private func withSite(_ body: @escaping @Sendable (Site) throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            Thread.detachNewThread {
-                continuation.resume(
-                    with: Result {
-                        let site = try Site()
-                        defer { site.hub.stop() }
-                        try body(site)
-                    })
-            }
-        }
-    }
-
     private static func path(_ route: Route) -> String {
         route.pattern.replacing(/\{(stream|name)\}/, with: "live").replacing(/\{[a-z]+\}/, with: "1")
     }
 
     @Test func theOwnersRoutesOpenForNobodyElse() async throws {
-        try await withSite { site in
+        try await HubInProcess.run { site in
             var session = try site.strangersSession()
             let routes = site.routes(.admin)
             #expect(routes.count > 30 && Set(routes.map { "\($0.method) \($0.pattern)" }).count == routes.count)
@@ -92,7 +41,7 @@ struct RoleTests {
     }
 
     @Test func theViewersListenerKnowsNothingOfOwnersAndMembers() async throws {
-        try await withSite { site in
+        try await HubInProcess.run { site in
             let own = Set(site.routes(.http).map { "\($0.method) \($0.pattern)" })
             #expect(site.routes(.http).allSatisfy { $0.role == .public || $0.role == .viewer })
             var shared: Set<String> = []
@@ -115,7 +64,7 @@ struct RoleTests {
     }
 
     @Test func theAppliancePortIsForMembersAndThoseWhoJoin() async throws {
-        try await withSite { site in
+        try await HubInProcess.run { site in
             let routes = site.routes(.appliance)
             #expect(Set(routes.filter { $0.role == .public }.map(\.pattern)) == ["/appliance/v1/session", "/appliance/v1/join"])
             var session = try site.strangersSession()
@@ -140,7 +89,7 @@ struct RoleTests {
     }
 
     /// Asks over TLS, one request after the other, and returns the statuses.
-    private static func curl(_ site: Site, _ requests: [(Route, [String])]) throws -> [Int] {
+    private static func curl(_ site: HubInProcess, _ requests: [(Route, [String])]) throws -> [Int] {
         let parts = requests.map { route, headers in
             let lines = [
                 "url = \"https://127.0.0.1:\(site.port(.appliance))\(path(route))\"", "request = \"\(route.method.rawValue)\"",
