@@ -8,6 +8,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
-    /// Never answered with what was asked.
+    /// Known, so that who asks hears that an address does not take them.
     case trace = "TRACE"
+    case query = "QUERY"
 }
