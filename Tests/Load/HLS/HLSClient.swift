@@ -21,6 +21,8 @@ struct HLSClient {
     /// Of a replay: the next tick, and whether the answers to one are on their way.
     var tick = 0
     var isBusy = false
+    /// When the last whole answer was there.
+    var answeredAt: Nanoseconds = 0
     private var reader: HTTPReader
     private var playlist: LivePlaylist?
     private var received: LivePlaylist?
@@ -32,6 +34,9 @@ struct HLSClient {
     private static let partBeginning = 8 << 10
 
     init(scratch: UnsafeMutableRawPointer) { reader = HTTPReader(scratch: scratch) }
+
+    /// In words, for a viewer that is lost.
+    var state: String { "waiting for a \(wanted)" + (reader.isIdle ? "" : ", of which some has come") }
 
     /// How many bytes may be taken from the socket without being looked at.
     var skippable: Int { reader.rest }

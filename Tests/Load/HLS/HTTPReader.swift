@@ -28,6 +28,8 @@ struct HTTPReader {
     private var length = 0
     /// Bytes of the answer that are still to come and that nobody looks at.
     private(set) var rest = 0
+    /// Nothing of the next answer has come.
+    var isIdle: Bool { part == .head && held == 0 }
     private let scratch: UnsafeMutablePointer<UInt8>
     private var held = 0
 

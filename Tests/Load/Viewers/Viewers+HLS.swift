@@ -30,7 +30,15 @@ extension Viewers {
         }
     }
 
+    /// What an HLS viewer waited for, and since when.
+    func lastWords(_ index: Int) -> String {
+        guard target.scheme == .hls else { return "" }
+        let hls = viewers[index].hls
+        return ", \((Clock.now() - hls.answeredAt) / 1_000_000_000) s after its last answer, \(hls.state)"
+    }
+
     private func happened(_ event: HLSClient.Event, _ index: Int, _ now: Nanoseconds) {
+        viewers[index].hls.answeredAt = now
         switch event {
         case .playlist(let playlist): playlistReceived(playlist, index, now)
         case .part(let stamp): partReceived(stamp, index, now)

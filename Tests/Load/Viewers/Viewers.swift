@@ -2,7 +2,7 @@ import CLoad
 
 /// All viewers of a run: joins them at a given rate and reads what arrives. Owned by the load loop.
 final class Viewers {
-    private let target: Address
+    let target: Address
     let count: Int
     private let epoll: Int32
     let viewers: UnsafeMutablePointer<Viewer>
@@ -118,7 +118,7 @@ final class Viewers {
     func arrived(_ received: Int, _ index: Int) -> Bool {
         if received == -LOAD_AGAIN { return false }
         guard received > 0 else {
-            end(index, \.dropped, received == 0 ? "closed by the server" : "recv: error \(-received)")
+            end(index, \.dropped, received == 0 ? "closed by the server" + lastWords(index) : "recv: error \(-received)")
             return false
         }
         if sums.isMeasuring { sums.bytes += UInt64(received) }
