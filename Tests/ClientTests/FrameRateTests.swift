@@ -77,6 +77,10 @@ import Testing
         return begin + (playlist.segments + [playlist.open]).reduce(0) { $0 + $1.milliseconds }
     }
 
+    /// What ffmpeg says when it read the playlist again, which it does before a segment when it took longer for those before it than one
+    /// lasts: it fetches the same init segment once more and wonders at it (Docs/Players.md).
+    private static let ofReloads = ["Found duplicated MOOV Atom", "Last message repeated"]
+
     private func playInFfmpeg(_ hub: Hub) async throws {
         // Two at a time: this is not about who is quick.
         for pair in stride(from: 0, to: Self.streams.count, by: 2).map({ Self.streams[$0..<min($0 + 2, Self.streams.count)] }) {
@@ -84,7 +88,8 @@ import Testing
                 for stream in pair {
                     group.addTask {
                         let probe = try await Probe.look(hub.hlsURL(stream.name), seconds: 5)
-                        #expect(probe.status == 0 && probe.log.isEmpty, "\(stream.name): \(probe.log)")
+                        let complaints = probe.log.split(separator: "\n").filter { line in !Self.ofReloads.contains { line.contains($0) } }
+                        #expect(probe.status == 0 && complaints == [], "\(stream.name)")
                         #expect(probe.frames["aac", default: 0] >= 200, "\(stream.name): \(probe.frames)")
                         if let rate = stream.rate {
                             #expect(Double(probe.frames["h264", default: 0]) >= 4.5 * rate, "\(stream.name): \(probe.frames)")

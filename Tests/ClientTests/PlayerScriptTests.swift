@@ -9,7 +9,7 @@ import Testing
                 try browser.open("http://127.0.0.1:\(hub.http)/watch/live")
                 let groups = [
                     (ScriptCase.playlists, ScriptCase.playlist), (ScriptCase.control, ScriptCase.latency),
-                    (ScriptCase.variants, ScriptCase.quality), ("", ScriptCase.clock),
+                    (ScriptCase.variants, ScriptCase.quality), (ScriptCase.session, ScriptCase.unit), ("", ScriptCase.clock),
                 ]
                 for (preparation, cases) in groups {
                     for each in cases {

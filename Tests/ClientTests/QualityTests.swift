@@ -35,6 +35,18 @@ import Testing
         }
     }
 
+    @Test func everyPlayerPlaysTheLadder() async throws {
+        try await climbing { hub in
+            async let chosen: Void = everyone(
+                Player.ofHLS, [("HLS", hub.hlsURL())], watch: .rich, .seconds(15, of: .rich), within: .seconds(90),
+                tolerating: Player.wordsOfHaste + Player.wordsOfChange)
+            try await everyone(
+                [.ffplay, .gstreamer], [("HLS of 90p", "http://127.0.0.1:\(hub.http)/live/live/90p.m3u8")], watch: .rich,
+                .seconds(15, of: .rich), within: .seconds(90), tolerating: Player.wordsOfHaste)
+            try await chosen
+        }
+    }
+
     /// A hub whose stream has a ladder.
     private func climbing(_ body: (Hub) async throws -> Void) async throws {
         try await Hub.run(options: Self.ladder) { hub in

@@ -5,7 +5,7 @@ enum WatchAssets {
     /// In the order in which they use each other.
     static let parts: [StaticString] = [
         pageScript, playlistScript, boxScript, clockScript, networkScript, qualityScript, latencyScript, bufferScript, sessionScript,
-        followScript, loadScript, paceScript, playerScript, controlsScript, watchPageScript,
+        followScript, loadScript, unitScript, paceScript, playerScript, controlsScript, watchPageScript,
     ]
 
     static var script: Asset { joined(parts, contentType: "text/javascript; charset=utf-8") }

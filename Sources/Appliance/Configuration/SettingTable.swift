@@ -82,7 +82,8 @@ extension Setting {
             key: "hls", summary: "Whether browsers and phones can watch: HLS and the watch page. off: HTTP-FLV and RTMP alone.",
             form: .flag(\.hls.isOn)),
         Setting(
-            key: "dvr-window", summary: "How far back viewers of HLS may seek.", form: .duration(\.hls.window, 45_000...86_400_000)),
+            key: "dvr-window", summary: "How much of a stream is kept for viewers of HLS; they may seek back so far, less some seconds.",
+            form: .duration(\.hls.window, 45_000...86_400_000)),
         Setting(
             key: "dvr-memory", summary: "The most memory for that, a stream and quality; a power of two. A heavier stream gets less time.",
             form: .powerOfTwoBytes(\.hls.memory, (4 << 20)...(64 << 30))),

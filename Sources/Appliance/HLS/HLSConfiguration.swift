@@ -4,7 +4,7 @@ import Packaging
 public struct HLSConfiguration: Sendable {
     /// Browsers and phones watch by HLS; without it the hub serves HTTP-FLV and RTMP alone.
     public var isOn = true
-    /// How far back viewers may seek.
+    /// How much is kept: viewers may seek back so far, less some seconds.
     public var window: Duration = .seconds(60)
     /// Bytes of media that one rendition may keep; a heavier stream gets a shorter window.
     public var memory = 256 << 20

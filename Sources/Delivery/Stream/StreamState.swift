@@ -95,7 +95,7 @@ struct StreamState {
 
     /// Both sessions together take no more memory than one.
     private mutating func shrinkPrevious() {
-        let room = configuration.window.keptMilliseconds - (current?.stores.map(\.keptDuration).max() ?? 0)
+        let room = configuration.window.milliseconds - (current?.stores.map(\.keptDuration).max() ?? 0)
         previous?.keep(atMost: max(0, room))
         if room <= 0 { previous = nil }
     }

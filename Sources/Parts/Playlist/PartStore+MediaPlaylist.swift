@@ -10,7 +10,7 @@ extension PartStore {
     /// Milliseconds from the end within which segments are never skipped (CAN-SKIP-UNTIL).
     private var skipBoundary: Int64 { 6 * targetDuration * 1000 }
     /// Milliseconds from the end beyond which parts are not listed (6.2.2).
-    private var partBoundary: Int64 { 3 * targetDuration * 1000 }
+    var partBoundary: Int64 { 3 * targetDuration * 1000 }
 
     /// Writes the playlist as it is now. Addresses are relative to `/live/NAME/RENDITION.m3u8`.
     public func playlist(_ extent: PlaylistExtent, reports: [RenditionReport] = []) -> [UInt8] {

@@ -13,10 +13,14 @@ extension PartStore {
         return segmentWith(part: number)?.parts.first { $0.number == number }.map { .here($0.bytes) } ?? .unknown
     }
 
-    /// The parts of a segment, which one after the other are its bytes; nil for one that is not whole, a gap, or forgotten.
+    /// What one after the other are the bytes of a segment: its parts; nil for one that is not whole, a gap, or forgotten.
+    ///
+    /// After a discontinuity its init segment stands before them: VLC and GStreamer's older player begin anew there, or go on, without
+    /// fetching what EXT-X-MAP names. To others it says what they know.
     public func segment(_ sequence: Int64) -> [[UInt8]]? {
         guard let segment = closed(sequence), !segment.isGap else { return nil }
-        return segment.parts.map(\.bytes)
+        let initialization = segment.isDiscontinuous ? initializations[segment.initialization] : nil
+        return [initialization?.bytes].compactMap { $0 } + segment.parts.map(\.bytes)
     }
 
     public func initialization(_ number: Int) -> InitializationSegment? { initializations[number] }

@@ -29,16 +29,18 @@ extension PartStore {
     var listedDuration: Int64 { segments[firstListed...].reduce(0) { $0 + $1.duration } }
 
     /// Milliseconds that are listed at least. A segment stays for as long again as the longest playlist that held it and its own length,
-    /// so what is kept is up to three segments more than this: long segments make the list shorter, not the memory larger.
+    /// so what is kept is up to three segments more than this, and the list is so much shorter than the window.
     private var listingTarget: Int64 {
         let longest = segments.reduce(0) { max($0, $1.duration) }
-        return max(3 * targetDuration * 1000, min(window.milliseconds, window.keptMilliseconds - 3 * longest))
+        return max(3 * targetDuration * 1000, window.milliseconds - 3 * longest)
     }
 
     private mutating func delist() {
         let segment = segments[firstListed]
         if segment.isDiscontinuous { discontinuitySequence += 1 }
-        segments[firstListed].keepUntil = segment.end + segment.duration + longestPlaylist
+        // Its parts longer than it where the list is short.
+        let forParts = 2 * partBoundary + (partTarget ?? 0)
+        segments[firstListed].keepUntil = segment.end + max(segment.duration + longestPlaylist, forParts)
         firstListed += 1
     }
 

@@ -5,10 +5,8 @@ public struct WindowConfiguration: Sendable, Equatable {
     /// Milliseconds: a day.
     public static let longest: Int64 = 86_400_000
 
-    /// Milliseconds that a player may seek back.
+    /// Milliseconds of media that are kept in all, with what was listed a moment ago: a player may seek back so far less three segments.
     public let milliseconds: Int64
-    /// Milliseconds of media that are kept in all, with what was listed a moment ago.
-    public var keptMilliseconds: Int64 { milliseconds * 110 / 100 }
     /// Bytes of media, at most. A stream that is heavier than expected gets a shorter window instead of more memory.
     public let maximumBytes: Int
 

@@ -17,6 +17,8 @@ struct PageReport: Sendable, CustomStringConvertible {
     /// Seconds that the picture has stood still, all together.
     var stalledSeconds: Double
     var switches: Int
+    /// It loads whole segments, not parts.
+    var inSegments: Bool
     /// Pictures that were to be shown, in time or not.
     var frames: Int
     /// The name of the rendition that plays.
@@ -29,7 +31,7 @@ struct PageReport: Sendable, CustomStringConvertible {
     var latencyText: String
 
     var description: String {
-        "\(state) at \(position) s, latency \(latency ?? -1) s, target \(target ?? -1) s, width \(width), jumps \(jumps), stalls \(stalls), \(frames) frames of \(rendition ?? "nothing"), \(details), \(notice)"
+        "\(state) at \(position) s, latency \(latency ?? -1) s, target \(target ?? -1) s, width \(width), jumps \(jumps), stalls \(stalls) (\(stalledSeconds) s), \(inSegments ? "segments" : "parts"), \(frames) frames of \(rendition ?? "nothing"), \(details), \(notice)"
     }
 
     static func report(_ browser: any Browser) throws -> PageReport {
@@ -50,6 +52,7 @@ struct PageReport: Sendable, CustomStringConvertible {
             target: number("target"), width: Int(number("width") ?? 0), isPaused: report["isPaused"] as? Bool ?? false,
             isMuted: report["isMuted"] as? Bool ?? false, volume: number("volume") ?? 0, jumps: Int(number("jumps") ?? 0),
             stalls: Int(number("stalls") ?? 0), stalledSeconds: number("stalledSeconds") ?? 0, switches: Int(number("switches") ?? 0),
+            inSegments: report["inSegments"] as? Bool ?? false,
             frames: Int(number("frames") ?? 0),
             rendition: (report["quality"] as? String)?.split(separator: "/").last.map { String($0.split(separator: ".")[0]) },
             details: report["details"] as? String ?? "", session: report["session"] as? String, notice: report["notice"] as? String ?? "",

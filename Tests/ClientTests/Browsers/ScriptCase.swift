@@ -98,10 +98,51 @@ struct ScriptCase: Sendable {
             "for (let i = 0; i < 20; i += 1) control.stalled(1, 100 + i); return round(control.target)",
             gives: "1.13"),
         ScriptCase(
+            "with whole segments keeps their length, a round trip and a little",
+            "control.comesIn(2, 0.5); control.playable.saw(10, 100);"
+                + "return round([control.target, decide(100, 0, [[4, 10]], { isStarted: false }), decide(100, 6, [[4, 10]]), decide(100, 5.6, [[4, 10]])])",
+            gives: #"[2.8,{"start":7.2},{"rate":1.05},{"seek":7.2,"rate":1}]"#),
+        ScriptCase(
+            "with whole segments knows no edge before the first is here", "control.comesIn(2, 0.5); return decide(100, 9, [[8, 10]])",
+            gives: "{}"),
+        ScriptCase(
             "the edge runs on while nothing comes, and forgets its best after ten seconds",
             "const edge = new LiveEdge(); edge.saw(10, 100); const then = edge.at(103); for (let i = 1; i <= 12; i += 1) edge.saw(9 + i, 100 + i);"
                 + "return [then, edge.at(112)]",
             gives: "[13,21]"),
+    ]
+
+    /// A session that has just read a playlist with two whole segments and two parts.
+    static let session = """
+        \(playlists)
+        const session = (roundTrip, bits) => {
+            const clock = new HubClock(), network = { bandwidth: new Bandwidth() };
+            clock.add({ offset: 0, error: roundTrip / 2, at: performance.now() });
+            network.bandwidth.add(bits / 8, 1000);
+            const made = new Session({ clock, network, video: { pause() {} } });
+            Object.assign(made, { playlist: read(whole), variant: { bandwidth: 2e6 } });
+            made.chooseUnit();
+            return made;
+        };
+        """
+
+    static let unit = [
+        ScriptCase(
+            "takes parts as long as they come as quickly as they are made",
+            "return [[10, 4e6], [150, 20e6], [195, 20e6], [100, 3e6], [100, 5e6], [20, 2.1e6], [500, 20e6]]"
+                + ".map(([roundTrip, bits]) => session(roundTrip, bits).inSegments)", gives: "[false,false,true,true,false,false,true]"),
+        ScriptCase(
+            "begins with the last two whole segments, and waits for the next one to be whole",
+            "const far = session(400, 20e6), entries = far.entries(far.playlist).length;"
+                + "for (const each of far.playlist.segments) if (each.url) each.isIndependent = true;"
+                + "return [entries, far.firstOfTwo(far.playlist).msn, far.unitAt(far.playlist, { msn: 11, part: 0 }).isWhole,"
+                + "far.unitAt(far.playlist, { msn: 12, part: 0 }), far.latency.target.toFixed(1)]",
+            gives: #"[0,10,true,null,"2.7"]"#),
+        ScriptCase(
+            "goes back to parts when the line is near again, and not at once",
+            "const far = session(400, 20e6); far.isStarted = true; for (let i = 0; i < 3; i += 1) far.clock.add({ offset: 0, error: 5, at: 0 });"
+                + "far.chooseUnit(); const soon = far.inSegments; far.unitSince = performance.now() - 21_000; far.chooseUnit();"
+                + "return [soon, far.inSegments, far.latency.segment]", gives: "[true,false,0]"),
     ]
 
     static let quality = [

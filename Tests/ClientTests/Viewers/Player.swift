@@ -13,6 +13,9 @@ enum Player: String, Sendable {
     /// What players of HLS say on a busy machine although all is well: VLC enlarges its own buffer.
     static let wordsOfHaste = ["is called too late"]
 
+    /// What VLC says when it goes over to another rendition: it empties a decoder that has nothing left.
+    static let wordsOfChange = ["decode_slice_header error", "no frame!"]
+
     private static let picture = "Parsed_showinfo_0"
     private static let sound = "Parsed_ashowinfo_0"
     private static let gstPicture = "GstFakeSink:video: last-message = chain"

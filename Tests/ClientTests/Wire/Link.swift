@@ -1,7 +1,7 @@
 import Foundation
 
-/// A link between a viewer and the hub that can be cut, and made narrow: a TCP proxy that stops forwarding, in both directions, and goes on
-/// later, or that lets so many bytes a second through to the viewer.
+/// A link between a viewer and the hub that can be cut, made narrow, and made long: a TCP proxy that stops forwarding, in both directions, and
+/// goes on later, that lets so many bytes a second through to the viewer, or that holds everything back for a while.
 ///
 /// Each direction of a connection has a thread of its own; they end with the connection, or with the link.
 final class Link: @unchecked Sendable {
@@ -12,13 +12,17 @@ final class Link: @unchecked Sendable {
     /// Bytes a second to the viewer, over all connections; nil: all that come.
     private var rate: Int?
     private var freeAt = ContinuousClock.now
+    /// How long what comes is held back, in each direction.
+    private let delay: Duration
     private var pairs: [Int32: Int32] = [:]
     private let listener: Int32
     private let target: Int
     let port: Int
 
-    init(to target: Int) throws {
+    /// `roundTrip`: what an answer takes beyond what the hub takes for it; a new connection takes as long again.
+    init(to target: Int, roundTrip: Duration = .zero) throws {
         self.target = target
+        delay = roundTrip / 2
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -104,21 +108,44 @@ final class Link: @unchecked Sendable {
     private func pump(_ source: Int32, _ sink: Int32, isDown: Bool, _ done: Countdown) {
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 1)
         defer { buffer.deallocate() }
-        while true {
-            let piece = isDown && gate.withLock({ rate != nil }) ? 1448 : 1 << 16
-            let count = recv(source, buffer, piece, 0)
-            if isDown { waitForRoom(count) }
-            gate.withLock { while isCut { gate.wait() } }
-            var sent = 0
-            while sent < count {
-                let more = send(sink, buffer + sent, count - sent, Int32(MSG_NOSIGNAL))
-                if more <= 0 { break }
-                sent += more
+        // On its way, and when it arrives. What a viewer sends first comes after its connection was made.
+        var held: [(due: ContinuousClock.Instant, bytes: [UInt8])] = []
+        let opened = ContinuousClock.now.advanced(by: isDown ? .zero : delay * 2)
+        var isEnded = false
+        while !isEnded || !held.isEmpty {
+            let wait = held.first.map { Int32((max(.zero, $0.due - .now) / .milliseconds(1)).rounded(.up)) }
+            var readable = pollfd(fd: isEnded || held.count > 4096 ? -1 : source, events: Int16(POLLIN), revents: 0)
+            poll(&readable, 1, wait ?? -1)
+            if readable.revents != 0 {
+                let count = recv(source, buffer, isDown && gate.withLock({ rate != nil }) ? 1448 : 1 << 16, 0)
+                if isDown { waitForRoom(count) }
+                isEnded = count <= 0
+                if count > 0 {
+                    held.append((max(.now, opened).advanced(by: delay), Array(UnsafeRawBufferPointer(start: buffer, count: count))))
+                }
             }
-            if count <= 0 || sent < count { break }
+            gate.withLock { while isCut { gate.wait() } }
+            while let first = held.first, first.due <= .now {
+                held.removeFirst()
+                guard forward(first.bytes, to: sink) else {
+                    (isEnded, held) = (true, [])
+                    break
+                }
+            }
         }
         for end in [source, sink] { shutdown(end, Int32(SHUT_RDWR)) }
         done.count()
+    }
+
+    /// False: nobody takes it any more.
+    private func forward(_ bytes: [UInt8], to sink: Int32) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let more = bytes.withUnsafeBytes { send(sink, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
+            if more <= 0 { return false }
+            sent += more
+        }
+        return true
     }
 
     /// Does something when the last of several is done.

@@ -87,7 +87,7 @@ import Testing
 
     /// A stream with gaps, breaks and evictions.
     private func eventful() -> PartStore {
-        var (store, maker) = PartStore.begun(FrameClock.all[6])
+        var (store, maker) = PartStore.begun(FrameClock.all[6], seconds: 75)
         store.take(&maker, seconds: 70)
         maker.skip(5000)
         store.take(&maker, seconds: 10)

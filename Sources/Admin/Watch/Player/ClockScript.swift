@@ -37,6 +37,11 @@ let clockScript: StaticString = #"""
         best(now) { return this.samples.reduce((a, b) => a && HubClock.errorAt(a, now) <= HubClock.errorAt(b, now) ? a : b, null); }
         worst(now) { return this.samples.reduce((a, b) => HubClock.errorAt(a, now) > HubClock.errorAt(b, now) ? a : b); }
 
+        // Milliseconds from asking to hearing, the quickest of the newest three; null before the first.
+        get roundTrip() {
+            return this.samples.length === 0 ? null : 2 * Math.min(...this.samples.slice(-3).map(({ error }) => error));
+        }
+
         // The hub's Unix time in milliseconds and how far it may be off; null before the first sample.
         read() {
             const now = performance.now();

@@ -50,6 +50,7 @@ let followScript: StaticString = #"""
             this.heardAt = Date.now();
             if (!this.newest || isBefore(this.newest, playlist.edge)) this.heard();
             this.newest = playlist.edge;
+            this.chooseUnit();
             this.news.tell();
         },
 
@@ -112,7 +113,7 @@ let followScript: StaticString = #"""
             const wanted = this.quality.pick(this.variants, this.variant, this.network.bandwidth.estimate, performance.now() / 1000);
             if (wanted.url === this.variant.url || this.offset === null) return;
             if (hasPicture(wanted) !== hasPicture(this.variant) || hasSound(wanted) !== hasSound(this.variant)) throw new Rebuild(0);
-            const entry = this.playlist.lastIndependent();
+            const entry = this.lastEntry(this.playlist);
             if (!entry || !this.cursor || (entry.start - this.offset) / 1000 < this.video.currentTime + 0.15) return;
             const url = new URL(wanted.url);
             if (this.playlist.canBlock) {

@@ -26,31 +26,42 @@ let latencyScript: StaticString = #"""
             this.holdBack = 0.63;
             // A browser stops at the last picture that it has; so slow ones need one more in hand.
             this.pictureTime = 0;
+            // Media that comes in whole segments: seconds that the longest lasts, and that an answer takes. 0: it comes in parts.
+            this.segment = 0;
+            this.roundTrip = 0;
             this.extra = 0;
             this.rate = 1;
             this.lastChange = null;
             this.firstData = null;
         }
 
-        // The playlist's hold-back and a little for what the network does between two parts.
-        get target() { return this.holdBack + 0.1 + (this.pictureTime > 0.1 ? this.pictureTime : 0) + this.extra; }
+        // The playlist's hold-back and a little for what the network does between two parts. Whole segments are waited for, and then they
+        // are there all at once; what the network does between them is of the size of a round trip.
+        get target() {
+            if (this.segment > 0) return this.segment + 0.3 + this.roundTrip + this.extra;
+            return this.holdBack + 0.1 + (this.pictureTime > 0.1 ? this.pictureTime : 0) + this.extra;
+        }
+
+        // What the target is counted from: the end of what the playlist has, or of the segments that are here.
+        edgeAt(now) { return (this.segment > 0 ? this.playable : this.listed).at(now); }
 
         // The picture stood still for so long. A longer distance helps against short holes only.
         stalled(length, now) {
-            this.extra = Math.min(0.4, this.extra + (length > 1.5 ? 0.05 : 0.12));
+            const [most, step] = this.segment > 0 ? [2, 0.3] : [0.4, 0.12];
+            this.extra = Math.min(most, this.extra + (length > 1.5 && this.segment === 0 ? 0.05 : step));
             this.lastChange = now;
         }
 
         // What to do now: any of { show, start, seek, rate }, `show` being a picture to wait with.
         decide({ now, position, ranges, isStarted, isSeeking }) {
             this.relax(now);
-            const edge = this.listed.at(now);
+            const edge = this.edgeAt(now);
             if (edge === null || ranges.length === 0) return {};
             const wanted = edge - this.target;
             if (!isStarted) return this.begin(now, wanted, ranges.at(-1));
             if (isSeeking) return {};
             // Ahead of the edge is who was there before the timeline became another one.
-            const isAway = wanted - position > 0.5 || position > edge + 0.5;
+            const isAway = wanted - position > (this.segment > 0 ? 1.5 : 0.5) || position > edge + 0.5;
             if (isAway && ranges.some(([start, end]) => start <= wanted && wanted + 0.1 <= end)) {
                 this.rate = 1;
                 return { seek: wanted, rate: 1 };
@@ -66,7 +77,7 @@ let latencyScript: StaticString = #"""
             this.firstData ??= now;
             if (wanted < start) return { show: start };
             if (wanted + 0.1 <= end) return { start: wanted };
-            if (now - this.firstData > 3) return { start: Math.max(start, end - this.target) };
+            if (now - this.firstData > 3 + this.segment) return { start: Math.max(start, end - this.target) };
             return { show: start };
         }
 
@@ -85,6 +96,17 @@ let latencyScript: StaticString = #"""
             if (this.extra === 0 || now - this.lastChange < 15) return;
             this.extra = Math.max(0, this.extra - 0.05);
             this.lastChange = now;
+        }
+
+        // Media comes in segments of at most so many seconds from now on, or (0) in parts.
+        comesIn(segment, roundTrip) {
+            if (segment > 0 !== this.segment > 0) {
+                this.playable.forget();
+                this.firstData = null;
+                this.extra = 0;
+            }
+            this.segment = segment;
+            this.roundTrip = roundTrip;
         }
 
         // The media's timeline is another one from here on.

@@ -27,19 +27,22 @@ let loadScript: StaticString = #"""
             this.cursor ??= this.beginning(playlist);
             if (!this.cursor) return null;
             this.skip(playlist);
-            let piece = this.lastOfOldVariant() ?? playlist.at(this.cursor);
+            let piece = this.lastOfOldVariant() ?? this.unitAt(playlist, this.cursor);
             while (piece?.isGap) {
                 this.cursor = positionAfter(piece);
-                piece = playlist.at(this.cursor);
+                piece = this.unitAt(playlist, this.cursor);
             }
             if (piece) return { url: piece.url, piece };
-            return playlist.hint && playlist.hint !== this.refusedHint ? { url: playlist.hint, isHint: true } : null;
+            return !this.inSegments && playlist.hint && playlist.hint !== this.refusedHint ? { url: playlist.hint, isHint: true } : null;
         },
 
         // While the picture goes over to another variant: the parts of the old one up to where the new one begins.
         lastOfOldVariant() {
             const { leaving, cursor } = this;
-            if (leaving && isBefore(cursor, leaving.until)) return leaving.playlist.segment(cursor.msn)?.parts[cursor.part];
+            if (leaving && isBefore(cursor, leaving.until)) {
+                if (this.inSegments) return this.unitAt(leaving.playlist, cursor);
+                return leaving.playlist.segment(cursor.msn)?.parts[cursor.part];
+            }
             this.leaving = null;
             return undefined;
         },
@@ -49,16 +52,16 @@ let loadScript: StaticString = #"""
 
         // Where to begin: at the newest part that a decoder can begin at. With keyframes far apart, and none in sight, half a minute back.
         beginning(playlist) {
-            const entry = playlist.lastIndependent() ?? playlist.segments.find(({ start }) => start >= playlist.end - 30_000);
+            const entry = (this.inSegments ? this.firstOfTwo(playlist) : playlist.lastIndependent()) ?? playlist.segments.find(({ start }) => start >= playlist.end - 30_000);
             return entry && entry.start >= this.notBefore ? { msn: entry.msn ?? entry.number, part: entry.part ?? 0 } : null;
         },
 
         // So far behind that the picture will jump anyway: what it jumps over is not loaded.
         skip(playlist) {
-            const piece = playlist.at(this.cursor);
+            const piece = this.unitAt(playlist, this.cursor);
             const target = this.latency.target * 1000;
-            if (!piece || this.isBehind || playlist.end - piece.start < target + 500) return;
-            const later = playlist.lastIndependent(playlist.end - target);
+            if (!piece || this.isBehind || playlist.end - piece.start < target + this.missable()) return;
+            const later = this.inSegments ? this.firstOfTwo(playlist) : playlist.lastIndependent(playlist.end - target);
             if (!later || !isBefore(this.cursor, later)) return;
             this.cursor = { msn: later.msn, part: later.part };
             this.counts.skips += 1;

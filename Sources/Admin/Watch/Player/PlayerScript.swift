@@ -160,7 +160,7 @@ let playerScript: StaticString = #"""
                 latency: reading?.latency ?? null, error: reading?.error ?? null, target: session?.latency.target ?? null,
                 position: this.video.currentTime, rate: this.video.playbackRate, ranges: session?.buffer?.ranges ?? [],
                 quality: session?.variant?.url ?? null, bandwidth: this.network.bandwidth.estimate, session: this.sessionName ?? null,
-                over: this.over ?? null, ...session?.counts,
+                inSegments: session?.inSegments ?? false, over: this.over ?? null, ...session?.counts,
             };
         }
     }

@@ -38,8 +38,8 @@ let sessionScript: StaticString = #"""
             this.variants = [];
             this.variant = this.playlist = this.cursor = this.buffer = null;
             this.map = this.tracks = this.offset = this.media = this.leaving = this.appended = null;
-            this.turn = this.soughtAt = 0;
-            this.isOver = this.isStarted = this.isPaused = this.isBehind = this.isEnding = false;
+            this.turn = this.soughtAt = this.unitSince = 0;
+            this.isOver = this.isStarted = this.isPaused = this.isBehind = this.isEnding = this.inSegments = false;
             this.heardAt = Date.now();
             this.counts = { parts: 0, stalls: 0, stalledSeconds: 0, jumps: 0, skips: 0, switches: 0 };
         }
@@ -55,7 +55,7 @@ let sessionScript: StaticString = #"""
                 this.video.addEventListener("error", this.onError);
             });
             try {
-                await this.loadVariants();
+                await Promise.all([this.loadVariants(), this.learnRoundTrip()]);
                 this.variant = this.quality.pick(this.variants, null, this.network.bandwidth.estimate, performance.now() / 1000);
                 this.buffer = new MediaBuffer(this.video, () => this.news.tell());
                 await Promise.race([this.buffer.open(), failed]);
