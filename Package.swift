@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "Parts", dependencies: ["Media"]),
         .target(name: "Membership"),
         .target(name: "Planner"),
+        .target(name: "Uplink"),
 
         // The system's threads and locks, for the layer above and the composition.
         .target(name: "Threads", dependencies: ["CThreads"]),
@@ -47,15 +48,15 @@ let package = Package(
         // Services: they meet only in Appliance.
         .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
         .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
-        .target(name: "Coordinator", dependencies: ["Membership", "Web", "Storage", "Identity", "AppliancePort"]),
-        .target(name: "Node", dependencies: ["Membership", "Threads", "Web", "Storage", "Identity", "AppliancePort"]),
+        .target(name: "Coordinator", dependencies: ["Membership", "Uplink", "Web", "Storage", "Identity", "AppliancePort"]),
+        .target(name: "Node", dependencies: ["Membership", "Uplink", "Threads", "Web", "Storage", "Identity", "AppliancePort"]),
 
         // Composition and executable.
         .target(
             name: "Appliance",
             dependencies: [
                 "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity",
-                "Discovery", "Delivery", "Admin", "Membership", "Coordinator", "Node",
+                "Discovery", "Delivery", "Admin", "Membership", "Uplink", "Coordinator", "Node",
             ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
@@ -69,6 +70,7 @@ let package = Package(
         .testTarget(name: "PartsTests", dependencies: ["HLSRules", "Identity", "Media", "Membership", "Parts"]),
         .testTarget(name: "PlannerTests", dependencies: ["Planner"]),
         .testTarget(name: "MembershipTests", dependencies: ["Membership", "Identity"]),
+        .testTarget(name: "UplinkTests", dependencies: ["Uplink"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
         .testTarget(name: "TLSTests", dependencies: ["CGnuTLS", "TLS", "Threads", "Web"]),
@@ -77,9 +79,10 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "Membership", "Threads", "TLS", "Web"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Media", "Parts", "Threads", "Web"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
-        .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Storage", "Web"]),
+        .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Uplink", "Storage", "Web"]),
         .testTarget(
-            name: "NodeTests", dependencies: ["Node", "Coordinator", "Identity", "Membership", "Storage", "Threads", "TLS", "Web"]),
+            name: "NodeTests",
+            dependencies: ["Node", "Coordinator", "Identity", "Membership", "Uplink", "Storage", "Threads", "TLS", "Web"]),
         .testTarget(
             name: "ApplianceTests",
             dependencies: ["Appliance", "Admin", "Identity", "Live", "Media", "Membership", "Storage", "Threads", "TLS", "Web"]),

@@ -2,6 +2,8 @@
 #define STREAMR_CCURL_H
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -69,6 +71,16 @@ static inline long streamr_curl_status(CURL *handle) {
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     return status;
+}
+
+// The kernel's smoothed round trip of the request's connection, in microseconds; -1: not known.
+static inline long streamr_curl_round_trip(CURL *handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    struct tcp_info info;
+    socklen_t size = sizeof info;
+    if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) != CURLE_OK || socket == CURL_SOCKET_BAD) return -1;
+    if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || info.tcpi_rtt == 0) return -1;
+    return (long)info.tcpi_rtt;
 }
 
 // At most one connection to each address is kept, and none longer than the appliance port keeps a silent one.

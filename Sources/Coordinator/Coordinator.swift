@@ -1,6 +1,7 @@
 import Identity
 import Membership
 import Storage
+import Uplink
 
 /// Keeps the members of a hub: who they are, whom the owner has invited, and how they are. Owned by the appliance.
 ///
@@ -23,6 +24,8 @@ public actor Coordinator {
     public internal(set) var counters = Counters()
     /// The last box that tried a used invite, by invite.
     var tries: [Int64: TakenTry] = [:]
+    /// What each member may still send to measure its line.
+    var budgets: [Int64: ByteBudget] = [:]
     /// Members that were said to be offline, so that it is said once.
     var offline: Set<Int64> = []
     /// Where members say that they can be reached.

@@ -24,7 +24,8 @@ public final class Node: Sendable {
     }
 
     private let identity: IdentityKey
-    private let store: HubStore
+    let store: HubStore
+    let uplink: UplinkKeeper
     private let configuration: NodeConfiguration
     private let onEvent: @Sendable (NodeEvent) -> Void
     private let links = Locked<[Fingerprint: HubLink]>([:])
@@ -32,9 +33,10 @@ public final class Node: Sendable {
     public init(
         identity: IdentityKey, store: HubStore, _ configuration: NodeConfiguration,
         onEvent: @escaping @Sendable (NodeEvent) -> Void = { _ in }
-    ) {
+    ) throws(StorageError) {
         self.identity = identity
         self.store = store
+        uplink = try UplinkKeeper(SupportStore(database: store.database), configuration)
         self.configuration = configuration
         self.onEvent = onEvent
     }
@@ -98,13 +100,18 @@ public final class Node: Sendable {
 
     /// Leaves a hub, told by its name or the first words of its fingerprint. nil: there is none, or more than one.
     public func leave(_ text: String) throws -> String? {
-        let hubs = try store.hubs()
-        let found = hubs.filter { $0.name == text || (!text.isEmpty && $0.fingerprint.words.hasPrefix(text)) }
-        guard let hub = found.first, found.count == 1 else { return nil }
+        guard let hub = try knownHub(text) else { return nil }
         let link = links.withLock { $0.removeValue(forKey: hub.fingerprint) }
         link?.leave()
         try store.remove(hub.fingerprint)
+        try uplink.forget(hub.fingerprint)
         return hub.name
+    }
+
+    /// nil: none, or more than one, is called so.
+    func knownHub(_ text: String) throws(StorageError) -> KnownHub? {
+        let found = try store.hubs().filter { $0.name == text || (!text.isEmpty && $0.fingerprint.words.hasPrefix(text)) }
+        return found.count == 1 ? found.first : nil
     }
 
     public func hubs() -> [HubView] {
@@ -131,7 +138,7 @@ public final class Node: Sendable {
     private func link(_ subject: HubLink.Subject, _ hub: Fingerprint) throws {
         let old = links.withLock { $0.removeValue(forKey: hub) }
         old?.stop()
-        let link = HubLink(subject, hub, identity: identity, store: store, configuration, onEvent: onEvent)
+        let link = HubLink(subject, hub, identity: identity, store: store, uplink: uplink, configuration, onEvent: onEvent)
         try link.start()
         links.withLock { $0[hub] = link }
     }

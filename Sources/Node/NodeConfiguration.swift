@@ -16,6 +16,10 @@ public struct NodeConfiguration: Sendable {
     /// Milliseconds; never steps.
     public var monotonic: @Sendable () -> Int64
     public var random: @Sendable () -> UInt32
+    /// Seconds since 1970, right or wrong.
+    public var wall: @Sendable () -> Int64 = { 0 }
+    /// Minutes since midnight where the box is; nil: its clock cannot be right.
+    public var minuteOfDay: @Sendable () -> Int? = { nil }
 
     public init(
         name: String, release: String, networks: @escaping @Sendable () -> [LocalNetwork],
@@ -48,6 +52,8 @@ public enum NodeEvent: Sendable, Equatable {
     case found(hub: String, by: Finder)
     /// It was not heard for as long as its members go on without it.
     case leaseEnded(hub: String)
+    /// What the line carries to a hub, kilobits a second.
+    case measured(kilobits: Int)
     case notSaved(String)
 
     public enum Finder: Sendable {

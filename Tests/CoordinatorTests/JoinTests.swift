@@ -104,6 +104,16 @@ import Testing
         #expect(await hub.coordinator.members().map(\.member.key) == [friend.identity.publicKey])
     }
 
+    @Test func theBoxIsToldWhichStreamsTheInviteIsFor() async throws {
+        let hub = try await TestHub()
+        let made = try await hub.invite {
+            $0.streams = ["live", "garden"]
+            $0.needsApproval = true
+        }
+        for _ in 0..<2 { #expect(try await hub.box(2).join(made).streams == .named(["live", "garden"])) }
+        #expect(try await hub.box(3).join(try await hub.invite()).streams == .all)
+    }
+
     @Test func whoWaitsForApprovalGetsNoAddresses() async throws {
         let hub = try await TestHub()
         try await hub.coordinator.setAddresses([try #require(CandidateAddress(host: "192.168.1.20", port: 8600))])

@@ -118,7 +118,9 @@ import Testing
         let (old, new) = (try hub.box(2), try hub.box(3))
         _ = try await old.join(try await hub.invite())
         let succession = KeySuccession(old: old.identity.signer, new: new.identity.signer)
-        #expect(try await hub.box(4).ask(.post, "succession", succession.bytes).status == 403)
+        let strangers = KeySuccession(old: try hub.box(4).identity.signer, new: try hub.box(5).identity.signer)
+        #expect(try await hub.box(4).ask(.post, "succession", strangers.bytes).status == 403)
+        #expect(await new.send(.post, "succession", succession.bytes).status == 401)
         for _ in 0..<2 { #expect(try await new.ask(.post, "succession", succession.bytes).status == 200) }
         #expect(try await new.beat().state == .active)
         #expect(try await hub.box(2).beat().state == .active)

@@ -36,15 +36,22 @@ private final class Appliance: Sendable {
 
 private let echo = PinnedRequest(path: "/echo", body: [1, 2, 3], signature: "abc", answerLimit: 10)
 
+extension PinnedClient.Outcome {
+    fileprivate var answer: PinnedAnswer? {
+        if case .answered(let answer) = self { answer } else { nil }
+    }
+}
+
 @Suite struct PinnedClientTests {
     @Test func asksTheApplianceWhoseKeyItKnows() throws {
         let appliance = try Appliance(seed: 1)
         let client = try #require(PinnedClient(appliance.key.fingerprint))
         for number in 0..<20 as Range<UInt8> {
             let request = PinnedRequest(path: "/echo", body: [number], signature: "abc", answerLimit: 10)
-            #expect(
-                client.ask(request, at: try appliance.address())
-                    == .success(PinnedAnswer(status: 200, body: [number], address: try appliance.address())))
+            let answer = try client.ask(request, at: try appliance.address()).get()
+            #expect(try answer.status == 200 && answer.body == [number] && answer.address == appliance.address())
+            // What the kernel knows of the line of this machine to itself.
+            #expect((1..<1_000_000).contains(try #require(answer.roundTripMicroseconds)))
         }
         #expect(appliance.server.connections == 1)
         let headers = try #require(appliance.requests.withLock { $0.first }).headers
@@ -65,8 +72,7 @@ private let echo = PinnedRequest(path: "/echo", body: [1, 2, 3], signature: "abc
         let free = try #require(CandidateAddress(host: "127.0.0.1", port: 1))
         let client = try #require(PinnedClient(appliance.key.fingerprint))
         let right = try appliance.address()
-        #expect(
-            client.race(echo, [free, try other.address(), right]) == .answered(PinnedAnswer(status: 200, body: [1, 2, 3], address: right)))
+        #expect(client.race(echo, [free, try other.address(), right]).answer?.address == right)
         #expect(client.race(echo, [free, try other.address()]) == .failed([free: .refused, try other.address(): .wrongKey]))
         #expect(client.race(echo, []) == .failed([:]))
     }
@@ -91,7 +97,7 @@ private let echo = PinnedRequest(path: "/echo", body: [1, 2, 3], signature: "abc
         limits.connectMilliseconds = 600
         let client = try #require(PinnedClient(appliance.key.fingerprint, limits: limits))
         let right = try appliance.address()
-        #expect(client.race(echo, [mute, right]) == .answered(PinnedAnswer(status: 200, body: [1, 2, 3], address: right)))
+        #expect(client.race(echo, [mute, right]).answer?.address == right)
         #expect(client.ask(echo, at: mute) == .failure(.timeout))
     }
 

@@ -107,13 +107,15 @@ final class TestNode: @unchecked Sendable {
     private let events = Locked<[NodeEvent]>([])
     var heard: [NodeEvent] { events.withLock { $0 } }
 
-    init(seed: UInt8 = 2) throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("streamr-node-\(UUID().uuidString)")
+    /// `data`: of a box that has another key now. `kilobits`: what the owner gives of the line; nil: it is measured.
+    init(seed: UInt8 = 2, kilobits: Int? = 9_000, in data: URL? = nil) throws {
+        folder = data ?? FileManager.default.temporaryDirectory.appendingPathComponent("streamr-node-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         identity = try #require(IdentityKey(seed: [UInt8](repeating: seed, count: 32)))
         certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
         database = try Self.open(folder)
         (node, server) = try Self.make(database, identity, certificates, lan, ahead, port, events)
+        try node.setSupport(of: nil) { $0.limits.kilobits = kilobits }
         try start()
     }
 
@@ -163,7 +165,7 @@ final class TestNode: @unchecked Sendable {
             addresses: { [CandidateAddress(host: "127.0.0.1", port: port.withLock { $0 })].compactMap { $0 } },
             findOnLAN: { _ in lan.withLock { $0 } }, vitals: { Heartbeat() },
             monotonic: { (ContinuousClock.now - start) / .milliseconds(1) + ahead.withLock { $0 } }, random: { 0 })
-        let node = Node(identity: identity, store: HubStore(database), configuration) { event in events.withLock { $0.append(event) } }
+        let node = try Node(identity: identity, store: HubStore(database), configuration) { event in events.withLock { $0.append(event) } }
         let secure = SecureListening(
             certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
         let server = try WebServer(

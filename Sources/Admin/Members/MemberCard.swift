@@ -52,6 +52,7 @@ struct MemberCard {
             ? button(member, "approve", "Let it in")
             : member.state == "paused" ? button(member, "resume", "Go on") : button(member, "pause", "Pause")
         return """
+            <p class="hint">\(member.onlinePermille.map { "There for \($0 / 10) % of the last 7 days. " })\(member.health.map { "It \($0.words)." })</p>
             <div class="row">\(first) \(button(member, "remove", "Remove", confirm: "Remove \(member.name)? It needs a new invite to come back."))</div>
             """
     }

@@ -12,6 +12,10 @@ public struct MemberStatus: Codable, Sendable, Equatable {
     public var fingerprint: String
     public var onlineSeconds: Int64?
     public var release: String?
+    /// By its last heartbeat; nil: none since the hub started.
+    public var health: MemberHealth?
+    /// How much of the last 7 days it was there, in thousandths, of the time in which the hub was; nil: nothing is known.
+    public var onlinePermille: Int?
 
     public init(
         number: Int64, name: String, state: String, presence: String, reason: String? = nil, fingerprint: String,

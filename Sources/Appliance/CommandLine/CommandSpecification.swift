@@ -48,6 +48,8 @@ enum Verb: String, Sendable, CaseIterable {
     case join
     case node
     case leave
+    case support
+    case succession
     case passwordSet = "password set"
     case passwordRemove = "password remove"
     case leaderboard

@@ -9,7 +9,8 @@ extension CommandTable {
                     OptionSpecification(
                         name: "name", argument: "NAME", summary: "What the friend's box is called here. Default: its own name."),
                     OptionSpecification(
-                        name: "stream", argument: "NAME", summary: "A stream that it is for; may be given several times. Default: all.",
+                        name: "stream", argument: "NAME",
+                        summary: "A stream that it supports at first; may be given several times. Default: all.",
                         repeats: true),
                     OptionSpecification(name: "uses", argument: "N", summary: "How many boxes may use it, 1 to 1000. Default: 1."),
                     OptionSpecification(name: "expires", argument: "TIME", summary: "How long it is good, like 12h or 7d. Default: 7d."),
@@ -76,6 +77,39 @@ extension CommandTable {
                 verb: .leave, operands: ["HUB"], lastOperandIsText: true,
                 summary: "Leave a hub, named as streamr status names it or by the first words of its fingerprint.", options: [data],
                 details: "Works while the node runs, through its socket in DIR."),
+            CommandSpecification(
+                verb: .succession, summary: "Give this node a new key, signed by the old one, which its hubs accept for 90 days more.",
+                options: [data],
+                details:
+                    "The node must not run meanwhile. When the old key was stolen, ask the hubs' owners for an invite for this member instead."
+            ),
+            CommandSpecification(
+                verb: .support, summary: "Show and change what this box gives to the hubs that it supports.",
+                options: [
+                    OptionSpecification(
+                        name: "hub", argument: "HUB",
+                        summary: "What this hub gets, named as streamr status names it. Default: the whole box."),
+                    OptionSpecification(
+                        name: "upload", argument: "MBIT",
+                        summary: "At most so much. Of the box: measured, at first, which is four fifths of what the line carries."),
+                    OptionSpecification(
+                        name: "monthly", argument: "GB", summary: "At most so much in any 31 days; off: no limit. Default: off."),
+                    OptionSpecification(
+                        name: "hours", argument: "LIST", summary: "Only then, like 18:00-23:30,7-9; always. Default: always."),
+                    OptionSpecification(
+                        name: "when-idle", argument: "on|off", summary: "Only what nobody else uses of the line. Default: off."),
+                    OptionSpecification(
+                        name: "weight", argument: "N", summary: "Of a hub beside the others, 0 to 1000; 0: nothing. Default: 1."),
+                    OptionSpecification(
+                        name: "streams", argument: "LIST",
+                        summary: "Which streams of a hub, with commas between; all. Default: those that the invite was for."),
+                    OptionSpecification(name: "measure", argument: nil, summary: "Measure the line again, with 8 MB at most."),
+                    json, data,
+                ],
+                details: """
+                    The box's limits stand above those of the hubs, which share it by their weights; what is promised to one is not promised to
+                    another. \(whileRunning)
+                    """),
         ]
     }
 }

@@ -8,12 +8,12 @@ struct ControlReport {
     func text() throws -> String {
         switch command.verb {
         case .status:
-            if let hubs = response.hubs { return command.has("json") ? try json(hubs) : MemberReport(response: response).hubs }
+            if let hubs = response.hubs { return command.has("json") ? try Self.json(hubs) : MemberReport(response: response).hubs }
             guard let status = response.status else { return "" }
-            return command.has("json") ? try json(status) : StatusText(status: status).text
+            return command.has("json") ? try Self.json(status) : StatusText(status: status).text
         case .streamList:
             let streams = (response.streams ?? []).filter { ($0.state == "ARCHIVED") == command.has("archived") }
-            return command.has("json") ? try json(streams) : table(streams)
+            return command.has("json") ? try Self.json(streams) : table(streams)
         case .streamTesting: return testing(response.streams?.first)
         case .streamGoLive: return "\(command.operands.first ?? "") is live\n"
         case .streamArchive: return "archived \(command.operands.first ?? "")\n"
@@ -24,8 +24,8 @@ struct ControlReport {
         case .inviteCreate, .inviteList, .memberList:
             let report = MemberReport(response: response)
             guard command.has("json") else { return report.text(isNew: command.verb == .inviteCreate) }
-            if let members = response.members { return try json(members) }
-            return try json(response.invites ?? [])
+            if let members = response.members { return try Self.json(members) }
+            return try Self.json(response.invites ?? [])
         case .inviteRevoke: return "revoked invite \(command.operands.first ?? "")\n"
         case .inviteUndo: return "Invite \(command.operands.first ?? "") is free again: the right box gets in at its next try.\n"
         case .memberApprove: return "approved member \(command.operands.first ?? "")\n"
@@ -52,7 +52,7 @@ struct ControlReport {
         return streams.map { $0.name + String(repeating: " ", count: width - $0.name.count + 2) + $0.key + "\n" }.joined()
     }
 
-    private func json(_ value: some Encodable) throws -> String {
+    static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"

@@ -50,7 +50,10 @@ struct MemberReport {
         if member.state != "active" { words.append(member.state == "pending" ? "waits for approval" : member.state) }
         words.append(member.presence == "unknown" ? "offline" : member.presence)
         if let seconds = member.onlineSeconds { words.append("for \(Self.time(seconds))") }
-        return words.joined(separator: "  ") + "\n" + (member.reason.map { "   \($0)\n" } ?? "") + "   key: \(member.fingerprint)\n"
+        var details = [member.reason, member.health?.words].compactMap { $0 }
+        if let permille = member.onlinePermille { details.append("there for \(permille / 10) % of the last 7 days") }
+        details.append("key: \(member.fingerprint)")
+        return words.joined(separator: "  ") + "\n" + details.map { "   \($0)\n" }.joined()
     }
 
     static func time(_ seconds: Int64) -> String {

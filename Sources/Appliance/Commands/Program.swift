@@ -41,6 +41,8 @@ public struct Program {
             .leaderboard, .passwordSet, .passwordRemove, .tokenShow, .tokenRotate, .status, .inviteCreate, .inviteList,
             .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume, .memberRename, .memberRemove:
             return try ControlCommand(command: command, environment: environment, complain: complain).run()
+        case .support: return try SupportCommand(command: command, environment: environment, complain: complain).run()
+        case .succession: return try SuccessionCommand(command: command, environment: environment, complain: complain).run()
         case .version:
             StandardOutput.write("streamr \(Version.text)\n")
             return Self.done

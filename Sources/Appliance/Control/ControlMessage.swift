@@ -31,6 +31,7 @@ struct ControlRequest: Codable, Sendable, Equatable {
         case memberRemove = "member-remove"
         case join
         case leave
+        case support
     }
 
     /// A longer line is no request.
@@ -49,6 +50,8 @@ struct ControlRequest: Codable, Sendable, Equatable {
     var number: Int64?
     /// For `join`.
     var code: String?
+    /// For `support`; nil: nothing is changed.
+    var support: SupportRequest?
 }
 
 /// The hub's answer: one JSON object on one line. `error` is in words for the person at the terminal.
@@ -64,6 +67,8 @@ struct ControlResponse: Codable, Sendable, Equatable {
     var members: [MemberStatus]?
     var hubs: [HubListing]?
     var token: String?
+    /// What a node gives: the box first, then each hub.
+    var support: [SupportListing]?
 
     static func failure(_ words: String) -> ControlResponse { ControlResponse(error: words) }
 }

@@ -15,7 +15,7 @@ final class Hub: Sendable {
     private let viewersSite: WebServer
     private let ownersSite: WebServer
     private let secure: SecureListeners?
-    private let members: HubMembers?
+    private let members: MemberService
     private let lives: StreamLives
     private let supervisor: Supervisor
     private let adopter: HTTPAdopter
@@ -49,11 +49,12 @@ final class Hub: Sendable {
             }
             let token = OwnerToken(directory) { log.hide([$0], of: .owner) }
             let lives = StreamLives(live: live, keeper: keeper, log: log)
-            let friends = try HubMembers.make(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
+            let friends = try MemberService(
+                configuration, directory: directory, keeper: keeper, listeners: listeners, problems: problems, log: log)
             let service = HubService(
                 configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, members: friends, token: token,
                 problems: problems, log: log)
-            let friendsControl = friends.map { [listeners] in MemberCommands($0, listeners) }
+            let friendsControl = MemberCommands(friends, listeners)
             let admin = configuration.admin
             let ownersRoutes = AdminSite(
                 hub: service, members: friendsControl, access: ApplianceOwner(keeper: keeper, token: token),
@@ -64,8 +65,8 @@ final class Hub: Sendable {
             ).router
             hls?.addRoutes(to: &routes)
             // Viewers do not even hear that there is more.
-            routes.conceal((ownersRoutes.routes + (friends?.routes ?? [])).filter { $0.role == .owner || $0.role == .member })
-            self.routes = [.http: routes.routes, .admin: ownersRoutes.routes, .appliance: friends?.routes ?? []]
+            routes.conceal((ownersRoutes.routes + friends.routes).filter { $0.role == .owner || $0.role == .member })
+            self.routes = [.http: routes.routes, .admin: ownersRoutes.routes, .appliance: friends.routes]
             viewersSite = try WebServer(WebConfiguration(connectionLimit: 16_384), router: routes)
             let secure = try SecureListeners.make(
                 configuration, directory: directory, live: live, routes: routes, problems: problems, log: log)
@@ -76,7 +77,7 @@ final class Hub: Sendable {
             listeners.add(.http, configuration.live.httpAddress, port: live.httpPort)
             listeners.add(.rtmp, configuration.live.rtmpAddress, port: live.rtmpPort)
             secure?.list(in: listeners, configuration)
-            friends?.list(in: listeners)
+            friends.list(in: listeners)
             listeners.add(.admin, admin, port: ownersSite.port)
             supervisor = Supervisor(
                 directory: directory,
@@ -108,7 +109,7 @@ final class Hub: Sendable {
             try live.start()
             try ownersSite.start()
             try secure?.start()
-            try members?.start()
+            try members.start()
         } catch {
             throw HubError(String(describing: error))
         }
@@ -121,7 +122,7 @@ final class Hub: Sendable {
         ownersSite.stop()
         viewersSite.stop()
         secure?.stop()
-        members?.stop()
+        members.stop()
         live.stop()
         hls?.stop()
         adopter.set(nil)

@@ -10,7 +10,7 @@ final class HubService: ApplianceControl {
     private let live: LiveServer
     private let hls: HLSService?
     private let keeper: StreamKeeper
-    private let members: HubMembers?
+    private let members: MemberService
     let token: OwnerToken
     private let problems: Problems
     private let log: Log
@@ -19,7 +19,7 @@ final class HubService: ApplianceControl {
 
     init(
         configuration: HubConfiguration, listeners: ListenerTable, live: LiveServer, hls: HLSService?, keeper: StreamKeeper,
-        members: HubMembers?, token: OwnerToken, problems: Problems, log: Log
+        members: MemberService, token: OwnerToken, problems: Problems, log: Log
     ) {
         self.configuration = configuration
         self.listeners = listeners
@@ -113,7 +113,7 @@ final class HubService: ApplianceControl {
                 "streamr_refused_connections_total", "Connections that were closed because there were too many.", kind: .counter,
                 value: Double(snapshot.counters.connectionsRefused)),
             Metric("streamr_sends_total", "Calls of send to viewers.", kind: .counter, value: Double(snapshot.counters.sends)),
-        ] + (hls?.metrics ?? []) + (listeners.gatewayCounters.map(Metric.ofGateway) ?? []) + (await members?.metrics() ?? [])
+        ] + (hls?.metrics ?? []) + (listeners.gatewayCounters.map(Metric.ofGateway) ?? []) + (await members.metrics())
     }
 
     private func sendRate(_ bytes: UInt64) -> Int {

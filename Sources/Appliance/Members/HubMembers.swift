@@ -27,7 +27,7 @@ final class HubMembers: Sendable {
         do {
             return try HubMembers(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
         } catch let error where error is IdentityError || error is StorageError {
-            problems.set(.appliance, "Friends' boxes cannot join or be heard until the hub is started again: \(error).")
+            problems.set(.appliance, "Friends' boxes cannot join or be heard, until this is put right: \(error).")
             return nil
         } catch {
             throw HubError(String(describing: error))
@@ -45,7 +45,8 @@ final class HubMembers: Sendable {
         publicAddress = configuration.publicAddress
         server = try configuration.appliance.flatMap { [coordinator] address in
             try Self.unlessTaken(address, problems) {
-                try AppliancePortServer.make(identity, address, maximumBody: Coordinator.maximumBody, router: coordinator.router)
+                try AppliancePortServer.make(
+                    identity, address, threads: 8, maximumBody: Coordinator.maximumBody, router: coordinator.router)
             }
         }
         announcement = server.flatMap { [fingerprint] server in
@@ -83,6 +84,9 @@ final class HubMembers: Sendable {
 
     /// What the appliance port serves.
     var routes: [Route] { coordinator.router.routes }
+
+    /// Whether it listens, or is not to.
+    var hasPort: Bool { server != nil || address == nil }
 
     func list(in listeners: ListenerTable) {
         if let server, let address { listeners.add(.appliance, address, port: server.port) }

@@ -1,28 +1,47 @@
 import Admin
 import Coordinator
 import Membership
+import Uplink
 
 /// What the owner asks about invites and members, in the pages, the API and the command line; of a running hub and without one.
 struct MemberCommands: MemberControl {
-    private let coordinator: Coordinator
+    /// nil: the members cannot be read now.
+    private let found: @Sendable () -> Coordinator?
     /// The hub's page for invites, without the code; nil: it does not run, and has no page.
     private let page: @Sendable () -> String?
 
-    init(_ members: HubMembers, _ listeners: ListenerTable) {
-        coordinator = members.coordinator
+    init(_ members: MemberService, _ listeners: ListenerTable) {
+        found = { members.coordinator }
         page = { listeners.addresses.http.first.map { $0 + "/join" } }
     }
 
     /// For a hub that does not run.
     init(sleeping coordinator: Coordinator) {
-        self.coordinator = coordinator
+        found = { coordinator }
         page = { nil }
     }
 
-    func members() async -> [MemberStatus] { await coordinator.members().map { MemberStatus($0) } }
+    private var coordinator: Coordinator {
+        get throws(MemberControlError) {
+            guard let coordinator = found() else {
+                throw MemberControlError("The members cannot be read: streamr status says why.", status: 503)
+            }
+            return coordinator
+        }
+    }
+
+    func members() async -> [MemberStatus] {
+        guard let coordinator = found() else { return [] }
+        let shares = (try? await coordinator.shares(days: Self.shownDays)) ?? [:]
+        return await coordinator.members().map { MemberStatus($0, share: shares[$0.member.id]) }
+    }
+
+    /// Days of which the owner sees how long a member was there.
+    static let shownDays: Int64 = 7
 
     func invites() async -> [InviteStatus] {
-        await coordinator.invites().map { view in
+        guard let coordinator = found() else { return [] }
+        return await coordinator.invites().map { view in
             InviteStatus(view.invite, state: view.state, secondsLeft: view.secondsLeft, tried: view.tried?.fingerprint)
         }
     }
@@ -35,6 +54,7 @@ struct MemberCommands: MemberControl {
         wish.lifeSeconds = asked.lifeSeconds ?? wish.lifeSeconds
         wish.needsApproval = asked.needsApproval ?? false
         wish.member = asked.member
+        let coordinator = try coordinator
         guard await !coordinator.addresses.addresses.isEmpty else {
             throw MemberControlError(
                 "This hub has no address yet that an invite could name: start it once, with appliance on.", status: 409)
@@ -48,14 +68,17 @@ struct MemberCommands: MemberControl {
     }
 
     func revokeInvite(_ number: Int64) async throws(MemberControlError) {
+        let coordinator = try coordinator
         try await told { () throws(CoordinatorError) in try await coordinator.revokeInvite(number) }
     }
 
     func undoInvite(_ number: Int64) async throws(MemberControlError) {
+        let coordinator = try coordinator
         try await told { () throws(CoordinatorError) in try await coordinator.undoJoin(invite: number) }
     }
 
     func change(_ member: Int64, _ change: MemberChange) async throws(MemberControlError) {
+        let coordinator = try coordinator
         try await told { () throws(CoordinatorError) in
             switch change {
             case .approve: try await coordinator.approve(member)
@@ -96,7 +119,7 @@ extension InviteStatus {
 }
 
 extension MemberStatus {
-    init(_ view: Coordinator.MemberView) {
+    init(_ view: Coordinator.MemberView, share: MemberStore.Share?) {
         var presence = "unknown"
         var reason: String?
         switch view.presence {
@@ -113,5 +136,20 @@ extension MemberStatus {
         self.init(
             number: view.member.id, name: view.member.name, state: states[view.member.state] ?? "", presence: presence, reason: reason,
             fingerprint: view.fingerprint, onlineSeconds: view.onlineSeconds, release: view.heartbeat?.release)
+        health = view.heartbeat.map { MemberHealth($0) }
+        if let share, share.recordedSeconds > 0 { onlinePermille = Int(share.onlineSeconds * 1_000 / share.recordedSeconds) }
+    }
+}
+
+extension MemberHealth {
+    init(_ heartbeat: Heartbeat) {
+        self.init(
+            uptimeSeconds: Int64(heartbeat.uptimeSeconds), loadHundredths: Int(heartbeat.loadHundredths),
+            temperatureTenths: heartbeat.temperature.map(Int.init), freeMemoryKiB: Int64(heartbeat.freeMemoryKiB),
+            uplinkKilobits: Int64(heartbeat.uplinkKilobits),
+            uplinkReason: UplinkOffer.Reason(rawValue: heartbeat.uplinkReason)?.description,
+            streams: heartbeat.streams.map { HeldStream(name: $0.name, parts: Int64($0.parts), viewers: Int64($0.viewers)) },
+            peersReached: heartbeat.peers.count { $0.path != 0 })
+        if case .named(let names) = heartbeat.wanted { wantedStreams = names }
     }
 }

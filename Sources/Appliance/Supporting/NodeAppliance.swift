@@ -24,7 +24,7 @@ final class NodeAppliance: Sendable {
         database = try Database(DatabaseConfiguration(path: directory.database), migrations: ApplianceMigrations.all)
         let place = Locked<(ListenAddress, UInt16)?>(nil)
         let saidNoDiscovery = Locked(false)
-        let configuration = NodeConfiguration(
+        var configuration = NodeConfiguration(
             name: NetworkAddresses.machineName ?? "", release: Version.text, networks: { NetworkAddresses.networks() },
             addresses: { place.withLock { $0 }.map { NetworkAddresses.candidates(of: $0.0, port: $0.1) } ?? [] },
             findOnLAN: { hub in
@@ -41,7 +41,9 @@ final class NodeAppliance: Sendable {
             },
             vitals: { Vitals.heartbeat() }, monotonic: { Clock.monotonicMilliseconds() },
             random: { Random.bytes(4).reduce(0) { $0 << 8 | UInt32($1) } })
-        node = Node(identity: identity, store: HubStore(database), configuration) { NodeLog.write($0, to: log) }
+        configuration.wall = { Clock.unixSeconds() }
+        configuration.minuteOfDay = { Clock.minuteOfDay() }
+        node = try Node(identity: identity, store: HubStore(database), configuration) { NodeLog.write($0, to: log) }
         port = try address.map { [node] in try Self.server(identity, $0, node) }
         if let address, let port { place.withLock { [number = port.port] in $0 = (address, number) } }
     }

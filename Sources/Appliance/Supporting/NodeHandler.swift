@@ -17,6 +17,7 @@ struct NodeHandler: ControlResponding {
         case .join: return await join(request.code ?? "")
         case .leave: return await leave(request.name ?? "")
         case .status: return ControlResponse(hubs: hubs)
+        case .support: return await support(request.support)
         default: return .failure("A node runs here, not a hub.")
         }
     }
@@ -62,6 +63,17 @@ struct NodeHandler: ControlResponding {
                 return .failure("There is no hub \"\(name)\", or more than one: streamr status lists them.")
             }
             return ControlResponse(hubs: [HubListing(name: left, fingerprint: "", state: "left", isOnline: false)])
+        } catch {
+            return .failure(String(describing: error))
+        }
+    }
+
+    /// Changes what is given, and lists it.
+    func support(_ wish: SupportRequest?) async -> ControlResponse {
+        do {
+            return ControlResponse(support: try await Self.offThread({ try node.support(wish) }))
+        } catch Node.SupportError.unknownHub(let name) {
+            return .failure("There is no hub \"\(name)\", or more than one: streamr status lists them.")
         } catch {
             return .failure(String(describing: error))
         }

@@ -16,6 +16,7 @@ enum NodeLog {
         case .found(let hub, .lan): log.notice("found on the LAN, at another address", ["hub": hub])
         case .found(let hub, .member): log.notice("another member knows where it is now", ["hub": hub])
         case .leaseEnded(let hub): log.warning(lapsed, ["hub": hub])
+        case .measured(let kilobits): log.notice("the line is measured", ["carries": SupportReport.megabits(kilobits)])
         case .notSaved(let words): log.error("the hubs are not saved", ["reason": words])
         }
     }

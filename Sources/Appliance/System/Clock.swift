@@ -16,6 +16,14 @@ enum Clock {
         return Int64(time.tv_sec)
     }
 
+    /// Minutes since midnight by the wall clock, where the machine is; nil: the clock is before this program was written.
+    static func minuteOfDay() -> Int? {
+        var seconds = time(nil)
+        var parts = tm()
+        guard seconds > 1_750_000_000, localtime_r(&seconds, &parts) != nil else { return nil }
+        return Int(parts.tm_hour) * 60 + Int(parts.tm_min)
+    }
+
     /// The wall clock in UTC: `2026-11-21T14:31:10.123Z` (RFC 3339).
     static func timestamp() -> String {
         var time = timespec()

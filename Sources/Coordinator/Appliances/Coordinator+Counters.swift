@@ -14,6 +14,8 @@ extension Coordinator {
         /// Signed by somebody who is no member.
         public var notMembers = 0
         public var malformed = 0
+        /// Bytes of measurements of members' lines.
+        public var measuredBytes = 0
         public var busy = 0
 
         public init() {}

@@ -1,12 +1,13 @@
 import AppliancePort
 import Membership
+import Uplink
 import Web
 
 /// The appliance port: where members' boxes ask.
 extension Coordinator {
     public static let pathPrefix = Router.portPrefix
-    /// Bytes of a body; the largest message is a heartbeat.
-    public static let maximumBody = Heartbeat.maximumSize
+    /// Bytes of a body; the largest message is a piece of a measurement.
+    public static let maximumBody = max(Heartbeat.maximumSize, UplinkMeasurement.pieceSize)
 
     public nonisolated var router: Router {
         var router = Router()
@@ -20,6 +21,7 @@ extension Coordinator {
             return PortAnswer(answer.bytes, isMembers: answer.state != .removed)
         }
         post("/succession", .member) { claim throws(PortRefusal) in PortAnswer(try await self.succession(claim), isMembers: true) }
+        post("/uplink", .member) { claim throws(PortRefusal) in PortAnswer(try await self.uplink(claim), isMembers: true) }
         let get: (String, @escaping Router.PortWork) -> Void = { name, work in
             router.onClaim(get: name, onRefusal: { await self.count($0) }, work)
         }

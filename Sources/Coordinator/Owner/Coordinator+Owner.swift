@@ -46,6 +46,7 @@ extension Coordinator {
         try await change(by: { roster throws(RosterError) in try roster.remove(member) })
         presences[member] = nil
         ways[member] = nil
+        budgets[member] = nil
     }
 
     private func change(by decide: (Roster) throws(RosterError) -> [RosterChange]) async throws(CoordinatorError) {

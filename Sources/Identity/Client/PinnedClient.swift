@@ -85,8 +85,10 @@ public final class PinnedClient {
             while let handle = streamr_curl_finished(UnsafeMutableRawPointer(multi), &code) {
                 guard let index = running.firstIndex(where: { $0.handle == handle }) else { continue }
                 let transfer = running.remove(at: index)
+                // Before it is removed: then nobody knows its connection any more.
+                let result = transfer.result(code)
                 curl_multi_remove_handle(UnsafeMutableRawPointer(multi), handle)
-                switch transfer.result(code) {
+                switch result {
                 case .success(let answer): return .answered(answer)
                 case .failure(let failure): failures[transfer.address] = failure
                 }

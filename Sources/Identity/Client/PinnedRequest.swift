@@ -26,6 +26,8 @@ public struct PinnedAnswer: Sendable, Equatable {
     public var body: [UInt8]
     /// Where it was.
     public var address: CandidateAddress
+    /// How long the line to it and back is, as the kernel has measured it; nil: not known.
+    public var roundTripMicroseconds: Int?
 }
 
 /// Why an address did not lead to the appliance.

@@ -63,7 +63,12 @@ final class Transfer {
 
     func result(_ code: Int32) -> Result<PinnedAnswer, ConnectionFailure> {
         switch code {
-        case streamr_curl_ok: return .success(PinnedAnswer(status: streamr_curl_status(handle), body: body, address: address))
+        case streamr_curl_ok:
+            let roundTrip = streamr_curl_round_trip(handle)
+            return .success(
+                PinnedAnswer(
+                    status: streamr_curl_status(handle), body: body, address: address,
+                    roundTripMicroseconds: roundTrip < 0 ? nil : roundTrip))
         case streamr_curl_wrong_key: return .failure(.wrongKey)
         case streamr_curl_refused: return .failure(isNotAllowed ? .notAllowed : .refused)
         case streamr_curl_timeout: return .failure(.timeout)

@@ -1,6 +1,7 @@
 import Glibc
 
-/// The file in which an appliance keeps its key. It is made once and never replaced: a power cut leaves a whole one or none.
+/// The file in which an appliance keeps its key. A power cut leaves a whole one or none, and never half
+/// of another.
 public enum IdentityFile {
     static let maximumSize = 4096
 
@@ -11,6 +12,9 @@ public enum IdentityFile {
         try save(key, path)
         return key
     }
+
+    /// Puts another key in the place of the one that is there, which is gone then.
+    public static func replace(_ path: String, with key: IdentityKey) throws(IdentityError) { try save(key, path) }
 
     /// nil: there is none yet.
     public static func load(_ path: String) throws(IdentityError) -> IdentityKey? {

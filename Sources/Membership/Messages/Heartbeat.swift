@@ -24,10 +24,15 @@
 /// | … | 8 | sequence of the address record that it has; 0: none |
 /// | … | 8 | mark of the list of other members that it has; 0: none |
 /// | … | 2 + up to 512 | length and bytes of the ways to reach the node (`CandidateAddress`) |
+/// | … | 1 | why its uplink for this hub is not more: 0 nothing to say, 1 not measured, 2 not at this hour, 3 it does not know the hour,
+///   4 the limit of a month, 5 the line is in use, 6 weight 0 |
+/// | … | 1 + … | the streams that its owner wants to support (`StreamChoice`) |
 public struct Heartbeat: Sendable, Equatable {
     public static let maximumStreams = 32
     public static let maximumPeers = 64
-    public static let maximumSize = 18 + 33 + 1 + maximumStreams * 73 + 1 + maximumPeers * 35 + 27 + 2 + CandidateAddress.maximumBytes
+    public static let maximumSize =
+        18 + 33 + 1 + maximumStreams * 73 + 1 + maximumPeers * 35 + 27 + 2 + CandidateAddress.maximumBytes
+        + 1 + StreamChoice.maximumSize
     /// Longer, and a router between the two may have forgotten the connection.
     public static let maximumWaitTenths: UInt16 = 100
 
@@ -92,6 +97,9 @@ public struct Heartbeat: Sendable, Equatable {
     public var known = Known()
     /// Where other members may find this node.
     public var addresses: [CandidateAddress] = []
+    /// As in the table; other numbers are of later releases.
+    public var uplinkReason: UInt8 = 0
+    public var wanted = StreamChoice.all
 
     public init() {}
 
@@ -124,6 +132,8 @@ public struct Heartbeat: Sendable, Equatable {
         guard waitTenths <= Self.maximumWaitTenths else { throw .outOfBounds("the wait") }
         known = try Known(&reader)
         addresses = try CandidateAddress.readList(&reader)
+        uplinkReason = try reader.readByte()
+        wanted = try StreamChoice(&reader)
         try reader.end()
     }
 
@@ -152,6 +162,8 @@ public struct Heartbeat: Sendable, Equatable {
         writer.write(min(waitTenths, Self.maximumWaitTenths))
         known.write(to: &writer)
         CandidateAddress.writeList(addresses, to: &writer)
+        writer.write(uplinkReason)
+        wanted.write(to: &writer)
         return writer.bytes
     }
 }

@@ -69,20 +69,26 @@ public enum JoinOutcome: UInt8, Sendable, CaseIterable {
 /// | 2 | 8 | number of the member, 0 without one |
 /// | 10 | 1 + up to 64 | length and text of the hub's name |
 /// | … | 2 + up to 1,024 | length and bytes of the signed address record, or 0 |
+/// | … | 1 + … | the streams that the box is to support at first (`StreamChoice`) |
 public struct JoinAnswer: Sendable, Equatable {
-    public static let maximumSize = 10 + 1 + JoinRequest.maximumName + 2 + AddressRecord.maximumSize
+    public static let maximumSize = 10 + 1 + JoinRequest.maximumName + 2 + AddressRecord.maximumSize + StreamChoice.maximumSize
 
     public var outcome: JoinOutcome
     public var member: Int64
     public var hubName: String
     /// Signed; empty when there is none.
     public var addresses: [UInt8]
+    /// What the friend can change later.
+    public var streams: StreamChoice
 
-    public init(outcome: JoinOutcome, member: Int64 = 0, hubName: String = "", addresses: [UInt8] = []) {
+    public init(
+        outcome: JoinOutcome, member: Int64 = 0, hubName: String = "", addresses: [UInt8] = [], streams: StreamChoice = .all
+    ) {
         self.outcome = outcome
         self.member = member
         self.hubName = hubName
         self.addresses = addresses
+        self.streams = streams
     }
 
     public init(bytes: [UInt8]) throws(MembershipError) {
@@ -95,6 +101,7 @@ public struct JoinAnswer: Sendable, Equatable {
         let length = Int(try reader.read(UInt16.self))
         guard length <= AddressRecord.maximumSize else { throw .outOfBounds("the address record") }
         addresses = try reader.readBytes(length)
+        streams = try StreamChoice(&reader)
         try reader.end()
     }
 
@@ -106,6 +113,7 @@ public struct JoinAnswer: Sendable, Equatable {
         writer.writeText(hubName, maximum: JoinRequest.maximumName)
         writer.write(UInt16(clamping: addresses.count))
         writer.write(addresses)
+        streams.write(to: &writer)
         return writer.bytes
     }
 }

@@ -23,6 +23,8 @@ final class Conversation {
     private var session: ClientSession?
     /// Where it has proved its key.
     private(set) var address: CandidateAddress?
+    /// Of the line to it and back, by the last answer.
+    private(set) var roundTripMicroseconds: Int?
 
     /// `pacer`: of all who try what the same hub has named. nil: libcurl does not start.
     init?(
@@ -59,7 +61,9 @@ final class Conversation {
             let method = body == nil ? "GET" : "POST"
             let signature = session?.signature(method: method, path: path, body: body ?? [])
             switch client.ask(PinnedRequest(path: path, body: body, signature: signature, answerLimit: limit), at: address) {
-            case .success(let answer) where answer.status == 200: return answer.body
+            case .success(let answer) where answer.status == 200:
+                roundTripMicroseconds = answer.roundTripMicroseconds
+                return answer.body
             case .success(let answer):
                 last = .refused(answer.status)
                 guard answer.status == 401 else { throw last }

@@ -7,6 +7,7 @@ extension HubLink {
     func beat(_ hub: KnownHub, _ conversation: Conversation, _ course: inout Course) -> Int64 {
         condition.withLock { $0.isBeating = true }
         do {
+            try tellOfNewKeys(hub, conversation, &course)
             let answer = try ask(hub, conversation, &course)
             let before = hub.state
             try change { hub in
@@ -26,9 +27,13 @@ extension HubLink {
                 return condition.isOnline
             }
             course.succeeded()
+            uplink.answered(
+                fingerprint, state: answer.state, intervalMilliseconds: Int64(answer.intervalTenths) * 100,
+                roundTripMicroseconds: conversation.roundTripMicroseconds)
             if !wasOnline, answer.state != .removed { onEvent(.online(hub: hub.name)) }
             if answer.state != before { onEvent(.stateChanged(hub: hub.name, answer.state)) }
             if answer.state == .active || answer.state == .paused { try fetch(answer, conversation) }
+            if let address = conversation.address { measureUplink(at: address) }
             // Who was removed asks now and then whether it is still so.
             return answer.state == .removed ? 60_000 : settle(answer, &course)
         } catch {
@@ -37,6 +42,7 @@ extension HubLink {
             let words = String(describing: error)
             if condition.withLock({ $0.isOnline }) { onEvent(.offline(hub: hub.name, words)) }
             noteSilence()
+            uplink.missed(fingerprint)
             return failed(words, &course)
         }
     }

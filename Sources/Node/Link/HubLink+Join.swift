@@ -16,6 +16,7 @@ extension HubLink {
                     state: answer.outcome == .joined ? .active : .pending, invited: code.addresses)
                 if (try? AddressRecord(bytes: answer.addresses, hub: key, .sodium)) != nil { hub?.addressRecord = answer.addresses }
             }
+            if hub != nil { try supportAtFirst(answer.streams) }
             try store.end(SHA256.digest(code.secret), answer.outcome, hub: hub)
             course.succeeded()
             condition.withLock { [hub] condition in
@@ -30,6 +31,14 @@ extension HubLink {
             onEvent(.joinFailed(words))
             return failed(words, &course)
         }
+    }
+
+    /// The streams that the invite is for, unless the owner has chosen others for this hub.
+    private func supportAtFirst(_ streams: StreamChoice) throws {
+        var support = uplink.view(of: fingerprint).support
+        guard support == Support() else { return }
+        support.streams = streams
+        try uplink.set(support, of: fingerprint)
     }
 
     /// Where the code says; else where the LAN says.

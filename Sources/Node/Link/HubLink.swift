@@ -41,6 +41,7 @@ final class HubLink: Sendable {
     let identity: IdentityKey
     let configuration: NodeConfiguration
     let store: HubStore
+    let uplink: UplinkKeeper
     let onEvent: @Sendable (NodeEvent) -> Void
     /// Of everything that this hub has named.
     let pacer = Locked(CandidatePacer())
@@ -51,12 +52,14 @@ final class HubLink: Sendable {
     let passing = Locked(Passing())
 
     init(
-        _ subject: Subject, _ fingerprint: Fingerprint, identity: IdentityKey, store: HubStore, _ configuration: NodeConfiguration,
+        _ subject: Subject, _ fingerprint: Fingerprint, identity: IdentityKey, store: HubStore, uplink: UplinkKeeper,
+        _ configuration: NodeConfiguration,
         onEvent: @escaping @Sendable (NodeEvent) -> Void
     ) {
         self.fingerprint = fingerprint
         self.identity = identity
         self.store = store
+        self.uplink = uplink
         self.configuration = configuration
         self.onEvent = onEvent
         var condition = Condition(subject: subject, heard: configuration.monotonic())
@@ -144,6 +147,8 @@ final class HubLink: Sendable {
         var isSettled = false
         /// Answers since then after which it was not so.
         var unsettled = 0
+        /// The hub knows this box by the key that it has now.
+        var hasToldKeys = false
         /// Which of the other members is asked next.
         var nextPeer = 0
 
@@ -168,6 +173,7 @@ final class HubLink: Sendable {
     func vitals() -> Heartbeat {
         var heartbeat = configuration.vitals()
         heartbeat.release = configuration.release
+        uplink.promise(to: fingerprint, &heartbeat)
         return heartbeat
     }
 

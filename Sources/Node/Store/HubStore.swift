@@ -4,7 +4,7 @@ import Storage
 /// The hubs that a node supports and the invites that it was given, in the appliance's database. Every method is on the disk when it returns,
 /// or has left no trace when it throws. It may block.
 public struct HubStore: Sendable {
-    private let database: Database
+    let database: Database
 
     public init(_ database: Database) { self.database = database }
 
@@ -20,6 +20,8 @@ public struct HubStore: Sendable {
             "other members of a hub, and the lease", "ALTER TABLE hub ADD COLUMN peers BLOB NOT NULL DEFAULT x''",
             "ALTER TABLE hub ADD COLUMN lease INTEGER NOT NULL DEFAULT 21600",
             "ALTER TABLE hub ADD COLUMN silent INTEGER NOT NULL DEFAULT 0"),
+        SupportStore.migration,
+        SuccessionStore.migration,
     ]
 
     public func hubs() throws(StorageError) -> [KnownHub] {

@@ -99,6 +99,64 @@ struct JoinTests {
         #expect(wrong.status == 2 && wrong.errors.contains("\"x\" is not a number"))
     }
 
+    @Test func aFriendChoosesWhatTheBoxGives() async throws {
+        let directory = try TemporaryDirectory()
+        let hub = try await RunningHub(directory)
+        let node = try await RunningNode(directory, "node")
+        let set = try await Streamr.run(["support", "--upload", "7.5", "--monthly", "200", "--data", node.data], in: directory)
+        #expect(set.status == 0 && set.output.contains("at most 7.5 Mbit/s"), "\(set.errors)")
+        _ = try await Streamr.run(["join", try await hub.invite("--stream", "live"), "--data", node.data], in: directory)
+        let health = try await eventually("the hub knows", within: .seconds(20)) {
+            try await hub.members().first?.health.flatMap { $0.uplinkKilobits == 7_500 ? $0 : nil }
+        }
+        #expect(health.wantedStreams == ["live"] && health.freeMemoryKiB > 0)
+        let name = try #require(try await node.hubs().first?.name)
+        let shown = try await Streamr.run(["support", "--hub", name, "--streams", "all", "--data", node.data], in: directory)
+        #expect(shown.output.contains("\(name): 7.5 Mbit/s now") && shown.output.contains("weight 1, all streams"), "\(shown.output)")
+        for wrong in [
+            ["--weight", "3"], ["--hours", "25"], ["--upload", "-1"], ["--monthly", "x"], ["--hub", name, "--weight", "1001"],
+        ] {
+            let misused = try await Streamr.run(["support", "--data", node.data] + wrong, in: directory)
+            #expect(misused.status == 2, "\(wrong)")
+        }
+    }
+
+    @Test func aNodeGetsANewKeyAndIsTheSameMember() async throws {
+        let directory = try TemporaryDirectory()
+        let hub = try await RunningHub(directory)
+        let node = try await RunningNode(directory, "node")
+        _ = try await Streamr.run(["join", try await hub.invite(), "--data", node.data], in: directory)
+        let before = try #require(try await hub.members().first)
+        let early = try await Streamr.run(["succession", "--data", node.data], in: directory)
+        #expect(early.status == 1 && early.errors.contains("stop it first"))
+        try await node.kill()
+        let done = try await Streamr.run(["succession", "--data", node.data], in: directory)
+        #expect(done.status == 0 && done.output.hasPrefix("This box has a new key: "), "\(done.errors)")
+        try await node.restart()
+        let after = try await eventually("the new key", within: .seconds(20)) {
+            try await hub.members().first { $0.fingerprint != before.fingerprint && $0.presence == "online" }
+        }
+        #expect(after.number == before.number && done.output.contains(after.fingerprint))
+        let refused = try await Streamr.run(["succession", "--data", hub.data], in: directory)
+        #expect(refused.status == 1)
+    }
+
+    @Test func aKeyThatCannotBeReadIsNoReasonToStartAgain() async throws {
+        let directory = try TemporaryDirectory()
+        let first = try await RunningHub(directory)
+        _ = try await first.stop()
+        let key = first.data + "/identity-key.pem"
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
+        let hub = try await RunningHub(directory)
+        #expect(hub.appliance == nil)
+        try await #expect(hub.status().problems.contains { $0.contains("until this is put right") })
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+        _ = try await eventually("the problem is over", within: .seconds(30)) { try await hub.status().problems.isEmpty ? true : nil }
+        let node = try await RunningNode(directory, "node")
+        let joined = try await Streamr.run(["join", try await hub.invite(), "--data", node.data], in: directory)
+        #expect(joined.status == 0 && joined.output.hasPrefix("Joined "), "\(joined.errors)")
+    }
+
     @Test func aBoxLeaves() async throws {
         let directory = try TemporaryDirectory()
         let hub = try await RunningHub(directory)

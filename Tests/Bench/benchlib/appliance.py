@@ -148,8 +148,9 @@ class Box:
         return await self.ask("POST", "/heartbeat", body + HEARTBEAT_END)
 
 
-# What stands behind the peers: nothing may wait, nothing is known yet, no way to this box.
-HEARTBEAT_END = bytes(2 + 1 + 8 + 8 + 8 + 2)
+# What stands behind the peers: nothing may wait, nothing is known yet, no way to this box;
+# nothing to say of the uplink, all streams are supported.
+HEARTBEAT_END = bytes(2 + 1 + 8 + 8 + 8 + 2) + b"\0\xff"
 
 
 def guess_join():

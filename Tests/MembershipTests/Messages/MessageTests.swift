@@ -26,12 +26,14 @@ import Testing
         heartbeat.waitTenths = 100
         heartbeat.known = Heartbeat.Known(state: .active, revision: 3, addressSequence: 4, peers: 5)
         heartbeat.addresses = [CandidateAddress(host: .ipv4(0xC0A8_0114), port: 8444)].compactMap { $0 }
+        heartbeat.uplinkReason = 5
+        heartbeat.wanted = .named(["live", "b"])
         return heartbeat
     }()
     static let heartbeatBytes =
         hex("01 00 00000102 0003 fffb 00010000 00000001 03 312e30 01 04 6c697665 00000002 00000001 01") + Keys.plain(0).bytes
-        + hex("01 0014 0064 02 0000000000000003 0000000000000004 0000000000000005 0008 01 06 20fc c0a80114")
-    static let nothingKnown = "0000 00 0000000000000000 0000000000000000 0000000000000000 0000"
+        + hex("01 0014 0064 02 0000000000000003 0000000000000004 0000000000000005 0008 01 06 20fc c0a80114 05 02 04 6c697665 01 62")
+    static let nothingKnown = "0000 00 0000000000000000 0000000000000000 0000000000000000 0000 00 ff"
     static let answerBytes = hex("01 02 0064 0000000000000003 0000000000000004 0000000000000005 00000e10")
     static let peerListBytes = hex("01 02") + Keys.plain(0).bytes + hex("0008 01 06 20fc c0a80114") + Keys.plain(1).bytes + hex("0000")
 
@@ -41,8 +43,8 @@ import Testing
             try SessionAnswer(bytes: $0).bytes
         },
         Case(name: "join", bytes: hex("01 00112233445566778899aabbccddeeff 03 c3a461 03 312e30")) { try JoinRequest(bytes: $0).bytes },
-        Case(name: "join answer", bytes: hex("01 06 0000000000000000 03 416e61 0000")) { try JoinAnswer(bytes: $0).bytes },
-        Case(name: "joined", bytes: hex("01 01 0000000000000102 00 0002 abcd")) { try JoinAnswer(bytes: $0).bytes },
+        Case(name: "join answer", bytes: hex("01 06 0000000000000000 03 416e61 0000 ff")) { try JoinAnswer(bytes: $0).bytes },
+        Case(name: "joined", bytes: hex("01 01 0000000000000102 00 0002 abcd 01 04 6c697665")) { try JoinAnswer(bytes: $0).bytes },
         Case(name: "heartbeat", bytes: heartbeatBytes) { try Heartbeat(bytes: $0).bytes },
         Case(name: "short heartbeat", bytes: hex("01 01 00000000 0000 8000 00000000 00000000 00 00 00" + nothingKnown)) {
             try Heartbeat(bytes: $0).bytes
@@ -75,8 +77,8 @@ import Testing
     @Test func fieldsAreThoseOfTheTable() throws {
         #expect(try Heartbeat(bytes: Self.heartbeatBytes) == Self.heartbeat)
         #expect(
-            try JoinAnswer(bytes: hex("01 01 0000000000000102 00 0002 abcd"))
-                == JoinAnswer(outcome: .joined, member: 258, addresses: [0xAB, 0xCD]))
+            try JoinAnswer(bytes: hex("01 01 0000000000000102 00 0002 abcd 01 04 6c697665"))
+                == JoinAnswer(outcome: .joined, member: 258, addresses: [0xAB, 0xCD], streams: .named(["live"])))
         #expect(
             try HeartbeatAnswer(bytes: Self.answerBytes)
                 == HeartbeatAnswer(state: .active, intervalTenths: 100, revision: 3, addressSequence: 4, peers: 5, leaseSeconds: 3_600))
@@ -92,6 +94,7 @@ import Testing
         "01 00 0000000000000000 00 0000", "01 09 0000000000000000 00 0000", "01 01 0000000000000000 41 0000",
         "01 01 0000000000000000 00 0401",
         "01 01 0000000000000000 01 0a 0000", "01 01 0000000000000000 02 c328 0000", "01 01 0000000000000000 03 e280ae 0000",
+        "01 01 0000000000000000 00 0000 21", "01 01 0000000000000000 00 0000 01 41", "01 01 0000000000000000 00 0000 fe",
     ]) func joinAnswersOutOfBoundsAreRefused(bytes: String) {
         #expect(throws: MembershipError.self) { try JoinAnswer(bytes: hex(bytes) + [UInt8](repeating: 0, count: 1025)) }
         #expect(throws: MembershipError.self) { try JoinAnswer(bytes: hex(bytes)) }
@@ -125,11 +128,13 @@ import Testing
         let longest = (0..<16).compactMap { CandidateAddress(host: .name("\($0)." + String(repeating: "a", count: 60)), port: 1) }
         heartbeat.addresses = longest
         heartbeat.waitTenths = .max
+        heartbeat.wanted = .named([String](repeating: String(repeating: "s", count: 70), count: 40))
         // A list of ways ends with a whole one.
         #expect((Heartbeat.maximumSize - 66...Heartbeat.maximumSize).contains(heartbeat.bytes.count))
         let read = try Heartbeat(bytes: heartbeat.bytes)
         #expect(read.streams.count == 32 && read.peers.count == 64 && read.waitTenths == 100)
         #expect(read.addresses == Array(longest.prefix(read.addresses.count)) && read.addresses.count == 7)
+        #expect(read.wanted == .named([String](repeating: String(repeating: "s", count: 64), count: 32)))
     }
 
     @Test func aListOfMembersHasAMarkOfItsOwn() {
