@@ -8,6 +8,8 @@ import Testing
         try await Hub.run { hub in
             try await publishing(.long, to: hub.publishURL("live")) { _ in
                 try await hub.hasPlaylist()
+                // GStreamer's newer player never fills its buffer when it begins with less than three segments.
+                try await eventually("three segments", within: .seconds(15)) { try ParsedPlaylist(hub.playlist()).segments.count >= 3 }
                 try await everyone(
                     Player.ofHLS, [("HLS", hub.hlsURL())], watch: .long, .seconds(15, of: .long), within: .seconds(90),
                     tolerating: Player.wordsOfHaste)
