@@ -7,7 +7,7 @@ extension SessionTable {
         _ body: [UInt8], receiver: PublicKey, random: (_ count: Int) -> [UInt8]
     ) throws(PortRefusal) -> [UInt8] {
         guard let request = try? SessionRequest(bytes: body) else { throw .malformed }
-        guard let id = SessionID(random(SessionID.size)) else { throw .busy }
+        guard let id = RequestSessionID(random(RequestSessionID.size)) else { throw .busy }
         let nonce = random(SignedRequest.nonceSize)
         open(key: request.key, id: id, nonce: nonce)
         return SessionAnswer(key: receiver, session: id, nonce: nonce).bytes

@@ -29,7 +29,7 @@ import Web
                 let sender = try hub.box(2)
                 let answer = await sender.send(.post, "session", SessionRequest(key: box.publicKey).bytes)
                 guard dice.below(3) > 0 else { break }
-                var session = ClientSession(try SessionAnswer(bytes: answer.body), signer: box.signer, .sodium)
+                var session = RequestSession(try SessionAnswer(bytes: answer.body), signer: box.signer, .sodium)
                 let join = JoinRequest(secret: made.code.secret, name: "box", release: "1.0").bytes
                 for (name, body) in [("join", join), ("heartbeat", Heartbeat().bytes), ("join", join)] {
                     let signature = session.signature(method: "POST", path: "/appliance/v1/" + name, body: body)

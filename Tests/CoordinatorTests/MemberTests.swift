@@ -107,7 +107,7 @@ import Testing
         let box = try hub.box(2)
         _ = try await box.join(try await hub.invite())
         let answer = await box.send(.post, "session", SessionRequest(key: box.identity.publicKey).bytes)
-        var session = ClientSession(try SessionAnswer(bytes: answer.body), signer: box.identity.signer, .sodium)
+        var session = RequestSession(try SessionAnswer(bytes: answer.body), signer: box.identity.signer, .sodium)
         let signature = session.signature(method: "POST", path: "/appliance/v1/heartbeat", body: Heartbeat().bytes)
         #expect(await box.send(.post, "heartbeat", Heartbeat().bytes, signature: signature).status == 200)
         #expect(await box.send(.post, "heartbeat", Heartbeat().bytes, signature: signature).status == 401)

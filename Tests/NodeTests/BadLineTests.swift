@@ -56,7 +56,7 @@ struct BadLineTests {
             PinnedRequest(path: path + "/session", body: SessionRequest(key: node.identity.publicKey).bytes, answerLimit: 100),
             at: try hub.address
         ).get()
-        var session = ClientSession(try SessionAnswer(bytes: opened.body), signer: node.identity.signer, .sodium)
+        var session = RequestSession(try SessionAnswer(bytes: opened.body), signer: node.identity.signer, .sodium)
         let body = JoinRequest(secret: code.secret, name: "", release: "").bytes
         let signature = session.signature(method: "POST", path: path + "/join", body: body)
         let answer = client.ask(

@@ -33,7 +33,7 @@ struct MemberTests {
         let client = try #require(PinnedClient(node.identity.fingerprint))
         let request = PinnedRequest(path: "/appliance/v1/session", body: SessionRequest(key: identity.publicKey).bytes, answerLimit: 100)
         let opened = try client.ask(request, at: try node.address).get()
-        var session = ClientSession(try SessionAnswer(bytes: opened.body), signer: identity.signer, .sodium)
+        var session = RequestSession(try SessionAnswer(bytes: opened.body), signer: identity.signer, .sodium)
         let path = "/appliance/v1" + path
         let signature = session.signature(method: body == nil ? "GET" : "POST", path: path, body: body ?? [])
         return try client.ask(PinnedRequest(path: path, body: body, signature: signature, answerLimit: 200_000), at: try node.address).get()

@@ -33,11 +33,11 @@ public struct SessionAnswer: Sendable, Equatable {
     public static let size = 81
 
     public var key: PublicKey
-    public var session: SessionID
+    public var session: RequestSessionID
     /// 32 bytes.
     public var nonce: [UInt8]
 
-    public init(key: PublicKey, session: SessionID, nonce: [UInt8]) {
+    public init(key: PublicKey, session: RequestSessionID, nonce: [UInt8]) {
         self.key = key
         self.session = session
         self.nonce = nonce
@@ -47,7 +47,7 @@ public struct SessionAnswer: Sendable, Equatable {
         var reader = ByteReader(bytes)
         try reader.readVersion(1)
         key = try reader.readKey()
-        guard let session = SessionID(try reader.readBytes(SessionID.size)) else { throw .truncated }
+        guard let session = RequestSessionID(try reader.readBytes(RequestSessionID.size)) else { throw .truncated }
         self.session = session
         nonce = try reader.readBytes(SignedRequest.nonceSize)
         try reader.end()

@@ -12,11 +12,11 @@ public struct RequestSignature: Sendable, Equatable {
     public static let field = "Streamr-Signature"
     static let size = 89
 
-    public let session: SessionID
+    public let session: RequestSessionID
     public let counter: UInt64
     public let signature: [UInt8]
 
-    public init?(session: SessionID, counter: UInt64, signature: [UInt8]) {
+    public init?(session: RequestSessionID, counter: UInt64, signature: [UInt8]) {
         guard signature.count == Signer.signatureSize else { return nil }
         self.session = session
         self.counter = counter
@@ -27,7 +27,7 @@ public struct RequestSignature: Sendable, Equatable {
     public init?(_ text: String) {
         // Base 32 makes 143 letters of 89 bytes.
         guard text.utf8.count == 143, let bytes = Base32.bytes(text), bytes.count == Self.size, bytes[0] == 1 else { return nil }
-        guard let session = SessionID(Array(bytes[1..<17])) else { return nil }
+        guard let session = RequestSessionID(Array(bytes[1..<17])) else { return nil }
         self.init(session: session, counter: bytes[17..<25].reduce(0) { $0 << 8 | UInt64($1) }, signature: Array(bytes[25...]))
     }
 
@@ -41,8 +41,8 @@ public struct RequestSignature: Sendable, Equatable {
     }
 }
 
-/// The name of a session: 16 random bytes.
-public struct SessionID: Hashable, Sendable {
+/// The name of a session of signed requests: 16 random bytes.
+public struct RequestSessionID: Hashable, Sendable {
     public static let size = 16
 
     public let bytes: [UInt8]

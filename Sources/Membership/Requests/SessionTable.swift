@@ -11,24 +11,24 @@ public struct SessionTable: Sendable {
     public static let maximumPerMember = 4
 
     public struct Session: Sendable, Equatable {
-        public var id: SessionID
+        public var id: RequestSessionID
         public var key: PublicKey
         public var nonce: [UInt8]
         var window = ReplayWindow()
     }
 
-    private var sessions: [SessionID: Session] = [:]
+    private var sessions: [RequestSessionID: Session] = [:]
     /// In the order in which they were opened; those that have moved on leave gaps.
-    private var strangers: [SessionID] = []
+    private var strangers: [RequestSessionID] = []
     private var oldestStranger = 0
-    private var members: [PublicKey: [SessionID]] = [:]
+    private var members: [PublicKey: [RequestSessionID]] = [:]
 
     public init() {}
 
     public var count: Int { sessions.count }
 
     /// `id` and `nonce` are random.
-    public mutating func open(key: PublicKey, id: SessionID, nonce: [UInt8]) {
+    public mutating func open(key: PublicKey, id: RequestSessionID, nonce: [UInt8]) {
         guard sessions[id] == nil else { return }
         sessions[id] = Session(id: id, key: key, nonce: nonce)
         if strangers.count < Self.maximumStrangers {
@@ -41,15 +41,15 @@ public struct SessionTable: Sendable {
         oldestStranger = (oldestStranger + 1) % Self.maximumStrangers
     }
 
-    public func session(_ id: SessionID) -> Session? { sessions[id] }
+    public func session(_ id: RequestSessionID) -> Session? { sessions[id] }
 
     /// Uses up a counter of a session; false: it was used before, or is too old.
-    public mutating func pass(_ counter: UInt64, in id: SessionID) -> Bool {
+    public mutating func pass(_ counter: UInt64, in id: RequestSessionID) -> Bool {
         sessions[id]?.window.pass(counter) ?? false
     }
 
     /// Keeps a session whose key is a member's and has signed.
-    public mutating func prove(_ id: SessionID) {
+    public mutating func prove(_ id: RequestSessionID) {
         guard let key = sessions[id]?.key, members[key]?.contains(id) != true else { return }
         members[key, default: []].append(id)
         while let first = members[key]?.first, members[key]?.count ?? 0 > Self.maximumPerMember {

@@ -17,7 +17,7 @@ public struct SignedRequest: Sendable, Equatable {
 
     public var sender: PublicKey
     public var receiver: PublicKey
-    public var session: SessionID
+    public var session: RequestSessionID
     /// 32 bytes.
     public var nonce: [UInt8]
     public var counter: UInt64
@@ -26,7 +26,7 @@ public struct SignedRequest: Sendable, Equatable {
     public var bodyHash: [UInt8]
 
     public init(
-        sender: PublicKey, receiver: PublicKey, session: SessionID, nonce: [UInt8], counter: UInt64, method: String, path: String,
+        sender: PublicKey, receiver: PublicKey, session: RequestSessionID, nonce: [UInt8], counter: UInt64, method: String, path: String,
         bodyHash: [UInt8]
     ) {
         self.sender = sender

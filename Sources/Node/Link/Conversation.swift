@@ -20,7 +20,7 @@ final class Conversation {
     private let configuration: NodeConfiguration
     private let client: PinnedClient
     private let pacer: Locked<CandidatePacer>
-    private var session: ClientSession?
+    private var session: RequestSession?
     /// Where it has proved its key.
     private(set) var address: CandidateAddress?
     /// Of the line to it and back, by the last answer.
@@ -94,7 +94,7 @@ final class Conversation {
                 throw .nonsense
             }
             address = answer.address
-            session = ClientSession(opened, signer: identity.signer, .sodium)
+            session = RequestSession(opened, signer: identity.signer, .sodium)
         }
     }
 }

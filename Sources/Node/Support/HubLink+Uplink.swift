@@ -33,16 +33,16 @@ extension HubLink {
             isCancelled: { [self] in isStopping })
     }
 
-    private func openSession(at address: CandidateAddress) -> ClientSession? {
+    private func openSession(at address: CandidateAddress) -> RequestSession? {
         let request = PinnedRequest(
             path: Conversation.path + "/session", body: SessionRequest(key: identity.publicKey).bytes, answerLimit: SessionAnswer.size)
         guard case .success(let answer) = measuringClient?.ask(request, at: address), answer.status == 200,
             let opened = try? SessionAnswer(bytes: answer.body), Fingerprint(of: opened.key, .sodium) == fingerprint
         else { return nil }
-        return ClientSession(opened, signer: identity.signer, .sodium)
+        return RequestSession(opened, signer: identity.signer, .sodium)
     }
 
-    private func send(to address: CandidateAddress, _ measurement: Locked<UplinkMeasurement>, _ session: Locked<ClientSession>) {
+    private func send(to address: CandidateAddress, _ measurement: Locked<UplinkMeasurement>, _ session: Locked<RequestSession>) {
         guard let client = measuringClient else { return }
         let path = Conversation.path + "/uplink"
         let body: [UInt8] = [1] + Random.bytes(UplinkMeasurement.pieceSize - 1)

@@ -32,7 +32,7 @@ final class HubInProcess: Sendable {
     func routes(_ purpose: ListenerTable.Listener.Purpose) -> [Route] { hub.routes[purpose] ?? [] }
 
     /// The signature of a key that no invite was for.
-    func strangersSession() throws -> ClientSession {
+    func strangersSession() throws -> RequestSession {
         let stranger = try #require(IdentityKey.make())
         let hubs = try IdentityFile.loadOrMake(directory.data.identityKey).fingerprint
         let address = try #require(CandidateAddress(host: .ipv4(0x7F00_0001), port: port(.appliance)))
@@ -40,7 +40,7 @@ final class HubInProcess: Sendable {
         let request = PinnedRequest(
             path: "/appliance/v1/session", body: SessionRequest(key: stranger.publicKey).bytes, answerLimit: 1_000)
         let answer = try client.ask(request, at: address).get()
-        return ClientSession(try SessionAnswer(bytes: answer.body), signer: stranger.signer, .sodium)
+        return RequestSession(try SessionAnswer(bytes: answer.body), signer: stranger.signer, .sodium)
     }
 
     /// Runs `body` with one on a thread of its own: it blocks.

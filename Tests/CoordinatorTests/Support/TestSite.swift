@@ -98,7 +98,7 @@ final class TestHub: @unchecked Sendable {
 final class TestBox {
     private let hub: TestHub
     let identity: IdentityKey
-    private var session: ClientSession?
+    private var session: RequestSession?
 
     init(_ hub: TestHub, _ identity: IdentityKey) {
         self.hub = hub
@@ -116,7 +116,7 @@ final class TestBox {
 
     func openSession() async throws {
         let answer = await send(.post, "session", SessionRequest(key: identity.publicKey).bytes)
-        session = ClientSession(try SessionAnswer(bytes: answer.body), signer: identity.signer, .sodium)
+        session = RequestSession(try SessionAnswer(bytes: answer.body), signer: identity.signer, .sodium)
     }
 
     func ask(_ method: Web.Method, _ name: String, _ body: [UInt8] = []) async throws -> (status: Int, body: [UInt8]) {

@@ -7,20 +7,20 @@ import Testing
 @Suite final class RequestCheckTests {
     static let nonce = [UInt8](repeating: 9, count: 32)
 
-    static func id(_ number: Int) -> SessionID {
-        guard let id = SessionID((0..<16).map { UInt8(truncatingIfNeeded: number >> (8 * ($0 % 4))) }) else {
+    static func id(_ number: Int) -> RequestSessionID {
+        guard let id = RequestSessionID((0..<16).map { UInt8(truncatingIfNeeded: number >> (8 * ($0 % 4))) }) else {
             preconditionFailure("16 bytes")
         }
         return id
     }
 
     var table = SessionTable()
-    var client: ClientSession
+    var client: RequestSession
 
     init() {
         table.open(key: Keys.friend.publicKey, id: Self.id(1), nonce: Self.nonce)
         let answer = SessionAnswer(key: Keys.hub.publicKey, session: Self.id(1), nonce: Self.nonce)
-        client = ClientSession(answer, signer: Keys.friend.signer, .sodium)
+        client = RequestSession(answer, signer: Keys.friend.signer, .sodium)
     }
 
     private func claim(_ body: [UInt8] = [1, 2, 3]) -> SessionTable.Claim {
@@ -66,7 +66,7 @@ import Testing
 
     @Test func nobodySignsForAnother() {
         let answer = SessionAnswer(key: Keys.hub.publicKey, session: Self.id(1), nonce: Self.nonce)
-        client = ClientSession(answer, signer: Keys.other.signer, .sodium)
+        client = RequestSession(answer, signer: Keys.other.signer, .sodium)
         let claim = claim()
         #expect(throws: SessionTable.Refusal.wrongSignature) { try table.check(claim, receiver: Keys.hub.publicKey, .sodium) }
     }

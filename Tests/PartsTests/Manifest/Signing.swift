@@ -16,7 +16,7 @@ struct Signing {
         ManifestWriter(start, rendition: rendition, slices: slices, hash: Self.hash, sign: key.sign)
     }
 
-    func reader(_ session: Parts.SessionID = PartStore.made().start.session, rendition: RenditionName = .source) -> ManifestReader {
+    func reader(_ session: SessionID = PartStore.made().start.session, rendition: RenditionName = .source) -> ManifestReader {
         ManifestReader(session, rendition: rendition, hash: Self.hash) { key.verifies($1, of: $0) }
     }
 

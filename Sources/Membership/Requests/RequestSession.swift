@@ -1,6 +1,6 @@
 /// The asking side of a session: signs requests with rising counters.
-public struct ClientSession: Sendable {
-    public let id: SessionID
+public struct RequestSession: Sendable {
+    public let id: RequestSessionID
     public let receiver: PublicKey
     private let nonce: [UInt8]
     private let signer: Signer
