@@ -84,17 +84,20 @@ sanitize:
 	wait; echo "streamr: the address sanitizer's run"; cat .build/address.log; \
 	$(call SAY_FAILED,.build/thread.log .build/address.log)
 
-# The client tests start the very program that people run. They mostly wait for real time, so two processes of them run beside the others.
-BROWSERS := WatchPageTests|HLSPlayerTests|ViewerCountTests|PartBytesTests|RestartTests
+# The client tests start the very program that people run. They mostly wait for real time, as does the API's fuzzer, so three processes of
+# them run beside the others.
+BROWSERS := WatchPageTests|HLSPlayerTests
+WAITING := PartBytesTests|RestartTests|ViewerCountTests|EncoderReturnTests|APIDescriptionTests
 unit:
 	@echo "streamr: testing"
 	@swift build --build-tests $(STRICT)
 	@rm -f .build/failed; \
 	{ $(RUN_TESTS) --filter '^ClientTests[.]($(BROWSERS))' || touch .build/failed; } >.build/browsers.log 2>&1 & \
-	{ $(RUN_TESTS) --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)' || touch .build/failed; } >.build/clients.log 2>&1 & \
-	{ $(RUN_TESTS) --skip '^ClientTests[.]' || touch .build/failed; } 2>&1 | tee .build/modules.log; \
-	wait; echo "streamr: the client tests"; cat .build/browsers.log .build/clients.log; \
-	$(call SAY_FAILED,.build/modules.log .build/browsers.log .build/clients.log)
+	{ $(RUN_TESTS) --filter '$(WAITING)' || touch .build/failed; } >.build/waiting.log 2>&1 & \
+	{ $(RUN_TESTS) --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)|$(WAITING)' || touch .build/failed; } >.build/clients.log 2>&1 & \
+	{ $(RUN_TESTS) --skip '^ClientTests[.]|$(WAITING)' || touch .build/failed; } 2>&1 | tee .build/modules.log; \
+	wait; echo "streamr: the client tests"; cat .build/browsers.log .build/waiting.log .build/clients.log; \
+	$(call SAY_FAILED,.build/modules.log .build/browsers.log .build/waiting.log .build/clients.log)
 
 long:
 	@$(PACKAGES) build test
