@@ -9,7 +9,7 @@ TESTS := streamrPackageTests.xctest
 # One test after another: many of them wait for a real process or socket, and would hold each other's threads.
 ONE_BY_ONE := --testing-library swift-testing --no-parallel
 # Tests that watch in real players and browsers for minutes, and want the machine for themselves.
-LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests|RestartOrderTests|FarLinkTests|HLSReturnTests
+LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests|RestartOrderTests|FarLinkTests|HLSReturnTests|InterruptionTests
 # How the tests are run: beside the program that people run.
 RUN_TESTS = STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE)
 # Several processes test at the same time and leave .build/failed if one did not pass: what failed is said once more at the very end.

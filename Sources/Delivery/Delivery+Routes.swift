@@ -43,8 +43,10 @@ extension Delivery {
         guard let rendition = request.parameters["rendition"].flatMap(RenditionName.init) else { return .refusal(Refusals.notFound) }
         let query = request.query
         guard query.count("_HLS_msn") <= 1, query.count("_HLS_part") <= 1,
-            let directives = DeliveryDirectives(sequence: query["_HLS_msn"], part: query["_HLS_part"], skip: query["_HLS_skip"])
+            var directives = DeliveryDirectives(sequence: query["_HLS_msn"], part: query["_HLS_part"], skip: query["_HLS_skip"])
         else { return .refusal(Refusals.badRequest) }
+        // Only scripts in pages say where they come from, and all of those that play HLS can begin with one segment.
+        directives.startsAtOnce = query["start"] == "live" || request.headers["Origin"] != nil
         return .wish(.playlist(rendition, directives))
     }
 

@@ -1,15 +1,12 @@
 import Testing
 
-@testable import HLSRules
-
-/// Real players of HLS, each for a quarter of a minute.
+/// Real players of HLS, each for a quarter of a minute. They come when there is one segment: players that cannot begin with it are made to
+/// wait by the hub.
 @Suite struct HLSPlayerTests {
     @Test func everyPlayerPlaysTheSource() async throws {
         try await Hub.run { hub in
             try await publishing(.long, to: hub.publishURL("live")) { _ in
                 try await hub.hasPlaylist()
-                // GStreamer's newer player never fills its buffer when it begins with less than three segments.
-                try await eventually("three segments", within: .seconds(15)) { try ParsedPlaylist(hub.playlist()).segments.count >= 3 }
                 try await everyone(
                     Player.ofHLS, [("HLS", hub.hlsURL())], watch: .long, .seconds(15, of: .long), within: .seconds(90),
                     tolerating: Player.wordsOfHaste)
@@ -26,8 +23,6 @@ import Testing
         try await Hub.run { hub in
             try await publishing(.long, to: hub.publishURL("live")) { _ in
                 try await hub.hasPlaylist()
-                // Chromium's own player gives up on a stream of two segments.
-                try await eventually("three segments", within: .seconds(15)) { try ParsedPlaylist(hub.playlist()).segments.count >= 3 }
                 try await VideoPage.serving { page in
                     try await together(kinds) { kind in
                         try await browsing(with: kind) { browser in

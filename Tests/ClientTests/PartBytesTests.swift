@@ -24,6 +24,11 @@ import Testing
                     #expect(first.status == 200 && !first.body.isEmpty, "\(file)")
                     #expect(first.body == second.body, "\(file)")
                 }
+                // Media is in memory alone: the end of a part is in none of the files that the hub has.
+                let sample = Data(try HTTPClient.get(port: hub.http, path: one + "part-49.m4s").body.suffix(64))
+                let files = hub.files
+                #expect(sample.count == 64 && files.contains { $0.hasPrefix(hub.directory) })
+                for file in files { #expect(try Data(contentsOf: URL(fileURLWithPath: file)).range(of: sample) == nil, "\(file)") }
             } finally: {
                 smooth.stop()
                 rough.stop()
@@ -40,5 +45,18 @@ import Testing
     private func folder(of name: String, _ hub: Hub) throws -> String {
         guard let map = try hub.playlist(name).firstMatch(of: #/EXT-X-MAP:URI="(.*)init-0.mp4"/#) else { throw Failure("no init segment") }
         return "/live/\(name)/\(map.1)"
+    }
+}
+
+extension Hub {
+    /// The files in its data directory, and those that it has open, also where they have no name any more.
+    fileprivate var files: [String] {
+        let (manager, open) = (FileManager.default, "/proc/\(program.pid)/fd")
+        let kept = manager.enumerator(atPath: directory)?.compactMap { ($0 as? String).map { "\(directory)/\($0)" } } ?? []
+        let numbers = (try? manager.contentsOfDirectory(atPath: open).map { "\(open)/\($0)" }) ?? []
+        return (kept + numbers).filter { path in
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        }
     }
 }

@@ -35,6 +35,48 @@ import Testing
         }
     }
 
+    /// Up to the source, down when the line becomes too narrow for it, and up again, all by hls.js's own measurements.
+    @Test(arguments: BrowserKind.main) func hlsJSTakesWhatTheLineCarries(_ kind: BrowserKind) async throws {
+        try await climbing { hub in
+            let link = try Link(to: hub.http)
+            defer { link.end() }
+            let source = try #require(try hub.variants().first { $0.name == "source" })
+            try await VideoPage.serving { page in
+                try await browsing(with: kind) { browser in
+                    try page.open("http://127.0.0.1:\(link.port)/live/live.m3u8", by: .hlsJS, in: browser)
+                    var seen = VideoPage.Report()
+                    for (line, width) in [(nil, 320), (source.bandwidth * 2 / 3, 160), (nil, 320)] {
+                        link.narrow(to: line)
+                        try await eventually("a picture \(width) wide", within: .seconds(60), detail: { "\(seen)" }) {
+                            seen = try VideoPage.report(browser)
+                            return seen.width == width
+                        }
+                        seen = try await browser.watches(seconds: 4)
+                        #expect(seen.width == width)
+                    }
+                    print("\(kind): hls.js over the ladder, errors \(seen.errors)")
+                    // It says so when it had to wait, as on a line that is too narrow for what it was asked for.
+                    #expect(seen.errors.filter { !$0.contains("bufferStalled") && !$0.contains("bufferNudge") } == [])
+                }
+            }
+        }
+    }
+
+    /// Chromium's own, and WebKit's.
+    @Test func browsersPlayTheLadderByThemselves() async throws {
+        try await climbing { hub in
+            try await VideoPage.serving { page in
+                try await together([.chromium, .webkit]) { kind in
+                    try await browsing(with: kind) { browser in
+                        try page.open(hub.hlsURL(), by: .native, in: browser)
+                        let seen = try await browser.watches(seconds: 15)
+                        #expect(seen.errors == [] && [160, 320].contains(seen.width), "\(kind): \(seen)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func everyPlayerPlaysTheLadder() async throws {
         try await climbing { hub in
             async let chosen: Void = everyone(

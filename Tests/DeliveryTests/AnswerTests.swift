@@ -11,7 +11,7 @@ import Web
     init() throws {
         site = try TestSite()
         site.begin()
-        site.feed(25)
+        site.feed(35)
     }
 
     private func ask(_ path: String, method: String = "GET", _ headers: [String: String] = [:]) async throws -> Client.Answer {
@@ -77,20 +77,20 @@ import Web
     @Test(arguments: [
         ("/live/show.m3u8", 200), ("/live/show/source.m3u8", 200), ("/live/show/source.m3u8?_HLS_msn=101&_HLS_part=9", 200),
         ("/live/show/source.m3u8?_HLS_msn=0", 200), ("/live/show/source.m3u8?_HLS_skip=nonsense&other=1", 200),
-        ("/live/show/source.m3u8?_HLS_msn=104", 400), ("/live/show/source.m3u8?_HLS_msn=102&_HLS_part=20", 400),
+        ("/live/show/source.m3u8?_HLS_msn=105", 400), ("/live/show/source.m3u8?_HLS_msn=103&_HLS_part=20", 400),
         ("/live/show/source.m3u8?_HLS_msn=99999999999999999999", 400), ("/live/show/source.m3u8?_HLS_msn=999999999999999999999", 400),
         ("/live/show/source.m3u8?_HLS_part=1", 400), ("/live/show/source.m3u8?_HLS_msn=", 400), ("/live/show/source.m3u8?_HLS_msn=-1", 400),
         ("/live/show/source.m3u8?_HLS_msn=1e3", 400), ("/live/show/source.m3u8?_HLS_msn=102&_HLS_msn=102", 400),
         ("/live/show/source.m3u8?_HLS_msn=102&_HLS_part=0x1", 400), ("/live/show/source.m3u8?_HLS_msn=%31%30%31", 200),
         ("/live/other.m3u8", 404), ("/live/show/720p.m3u8", 404), ("/live/show/SOURCE.m3u8", 404), ("/live/sh%20ow.m3u8", 404),
         ("/live/show/.m3u8", 404), ("/live/other/source.m3u8?_HLS_msn=9", 404),
-        ("/live/show/0123456789abcdef/source/part-26.m4s", 404), ("/live/show/0123456789abcdef/source/part-024.m4s", 404),
+        ("/live/show/0123456789abcdef/source/part-36.m4s", 404), ("/live/show/0123456789abcdef/source/part-024.m4s", 404),
         ("/live/show/0123456789abcdef/source/part--1.m4s", 404), ("/live/show/0123456789abcdef/source/part-+1.m4s", 404),
         ("/live/show/0123456789abcdef/source/part-99999999999999999999.m4s", 404),
         ("/live/show/0123456789abcdef/source/part-9223372036854775807.m4s", 404),
         ("/live/show/0123456789ABCDEF/source/part-1.m4s", 404), ("/live/show/0123456789abcdee/source/part-1.m4s", 404),
         ("/live/show/0123456789abcdef/480p/part-1.m4s", 404), ("/live/show/0123456789abcdef/source/part-1.mp4", 404),
-        ("/live/show/0123456789abcdef/source/segment-99.m4s", 404), ("/live/show/0123456789abcdef/source/segment-102.m4s", 404),
+        ("/live/show/0123456789abcdef/source/segment-99.m4s", 404), ("/live/show/0123456789abcdef/source/segment-103.m4s", 404),
         ("/live/show/0123456789abcdef/source/init-1.mp4", 404), ("/live/show/0123456789abcdef/source/", 404),
     ])
     func givesTheRightStatus(path: String, status: Int) async throws {

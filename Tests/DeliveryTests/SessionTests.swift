@@ -9,6 +9,7 @@ import Web
 @Suite struct SessionTests {
     let site: TestSite
     let plain = "/live/show/source.m3u8"
+    let startsAtOnce = Fields(["start": "live"])
 
     init() throws { site = try TestSite() }
 
@@ -21,10 +22,11 @@ import Web
         #expect(site.delivery.status.strayEvents == 3 && site.delivery.status(of: site.stream) == nil)
     }
 
-    /// Classic players give up on a playlist without a segment.
-    @Test func playlistsWaitForTheFirstWholeSegment() async throws {
+    /// Those who begin with parts, and scripts in pages of other sites.
+    @Test(arguments: [(Fields(["start": "live"]), Fields()), (Fields(), Fields(["Origin": "http://example.org"]))])
+    func playlistsWaitForTheFirstWholeSegment(query: Fields, headers: Fields) async throws {
         site.begin()
-        async let media = site.text(plain)
+        async let media = site.text(plain, query, headers)
         async let multivariant = site.text("/live/show.m3u8")
         try await eventually { site.delivery.status.suspended == 2 }
         site.feed(10)
@@ -32,6 +34,30 @@ import Web
         site.feed(1)
         #expect(await media.contains("segment-100.m4s\n"))
         #expect(await multivariant.contains("CODECS=\"avc1.64001f,mp4a.40.2\",RESOLUTION=1280x720,FRAME-RATE=30.000\nshow/source.m3u8\n"))
+    }
+
+    /// Players of whole segments find no place in one of them, or give up.
+    @Test func otherPlayersWaitForThreeSegments() async throws {
+        site.begin()
+        async let media = site.text(plain)
+        try await eventually { site.delivery.status.suspended == 1 }
+        site.feed(30)
+        #expect(site.delivery.status.suspended == 1)
+        site.feed(1)
+        #expect(await media.contains("segment-102.m4s\n"))
+        #expect(site.delivery.status.suspended == 0)
+    }
+
+    /// The encoder went away, or its segments are long.
+    @Test func whoWaitedLongGetsWhatThereIs() async throws {
+        site.begin()
+        site.feed(15)
+        async let media = site.text(plain)
+        try await eventually { site.delivery.status.suspended == 1 }
+        site.pass(milliseconds: 17_999)
+        #expect(site.delivery.status.suspended == 1)
+        site.pass(milliseconds: 1)
+        #expect(await media.contains("segment-100.m4s\n"))
     }
 
     @Test func endedSessionCanBeWatchedToItsEnd() async {
@@ -55,7 +81,7 @@ import Web
         site.end()
         site.begin(SessionID(7), sequence: 5)
         site.feed(11)
-        let text = await site.text(plain)
+        let text = await site.text(plain, startsAtOnce)
         #expect(text.contains("#EXT-X-MEDIA-SEQUENCE:105\n#EXT-X-DISCONTINUITY-SEQUENCE:1\n"))
         #expect(!text.contains("#EXT-X-ENDLIST") && text.contains("0000000000000007/source/segment-105.m4s"))
         // Those who still watch the old session find its media.
@@ -89,7 +115,7 @@ import Web
 
     @Test func graceTimeChangesNothing() async {
         site.begin()
-        site.feed(25)
+        site.feed(35)
         let before = await site.text(plain)
         site.pass(milliseconds: 30_000)
         #expect(await site.text(plain) == before)
@@ -106,11 +132,12 @@ import Web
         }
         let lines = await multivariant.split(separator: "\n")
         #expect(lines.count == 5 && lines[2] == "show/source.m3u8" && lines[4] == "show/480p.m3u8")
-        #expect(await site.text(plain).contains("#EXT-X-RENDITION-REPORT:URI=\"480p.m3u8\",LAST-MSN=101,LAST-PART=0\n"))
-        #expect(await site.text("/live/show/480p.m3u8").contains("#EXT-X-RENDITION-REPORT:URI=\"source.m3u8\",LAST-MSN=101,LAST-PART=0\n"))
+        #expect(await site.text(plain, startsAtOnce).contains("#EXT-X-RENDITION-REPORT:URI=\"480p.m3u8\",LAST-MSN=101,LAST-PART=0\n"))
+        let text = await site.text("/live/show/480p.m3u8", startsAtOnce)
+        #expect(text.contains("#EXT-X-RENDITION-REPORT:URI=\"source.m3u8\",LAST-MSN=101,LAST-PART=0\n"))
         // A report in a playlist is as new as the playlist.
         site.feed(1)
-        #expect(await site.text("/live/show/480p.m3u8").contains("LAST-MSN=101,LAST-PART=1\n"))
+        #expect(await site.text("/live/show/480p.m3u8", startsAtOnce).contains("LAST-MSN=101,LAST-PART=1\n"))
     }
 
     @Test func slowLadderIsNotWaitedForLong() async throws {
@@ -123,9 +150,9 @@ import Web
     @Test func droppedRenditionIsGoneAndOthersStay() async throws {
         let small = try #require(RenditionName("480p"))
         site.begin(renditions: [.source, small])
-        site.feed(25, to: [.source, small])
+        site.feed(35, to: [.source, small])
         #expect(await status("/live/show/480p.m3u8") == 200)
-        async let waiting = site.ask("/live/show/480p.m3u8", Fields(["_HLS_msn": "102", "_HLS_part": "5"])).status
+        async let waiting = site.ask("/live/show/480p.m3u8", Fields(["_HLS_msn": "103", "_HLS_part": "5"])).status
         try await eventually { site.delivery.status.suspended == 1 }
         site.delivery.drop(small, stream: site.stream)
         #expect(await waiting == 404)

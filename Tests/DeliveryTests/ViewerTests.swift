@@ -40,7 +40,7 @@ import Web
     init() throws {
         site = try TestSite(admission: gate)
         site.begin()
-        site.feed(25)
+        site.feed(35)
     }
 
     private func watch(_ host: String, _ agent: String, _ query: Fields = Fields(), path: String = "/live/show/source.m3u8") async
@@ -101,7 +101,7 @@ import Web
         configuration.viewerLimit = 100
         let site = try TestSite(configuration)
         site.begin()
-        site.feed(25)
+        site.feed(35)
         for number in 0..<200 { _ = await site.ask("/live/show/source.m3u8", Fields(["player": "\(number)"])) }
         #expect(site.delivery.status(of: site.stream)?.viewers == 100)
         #expect(await site.ask("/live/show/source.m3u8", Fields(["player": "999"])).status == 503)

@@ -159,13 +159,22 @@ struct StreamState {
         var due: [Due] = []
         for (wish, waiters) in waiting {
             for (number, waiter) in waiters where waiter.deadline <= now {
-                due.append(Due(reply: waiter.reply, response: Refusals.tooLate))
+                let response = lastResort(wish, waiter.coding)
+                bytesSent += response?.count ?? 0
+                due.append(Due(reply: waiter.reply, response: response ?? Refusals.tooLate))
                 _ = abandon(wish, number)
             }
         }
         if previous.map({ isOver($0, now) }) == true { previous = nil }
         if current.map({ isOver($0, now) }) == true { current = nil }
         return due + settle()
+    }
+
+    /// A first playlist that did not get as long as players like it, because the encoder is away or its segments are long.
+    private mutating func lastResort(_ wish: Wish, _ coding: Coding) -> SharedResponse? {
+        guard case .playlist(let rendition, var directives) = wish, directives.sequence == nil else { return nil }
+        directives.startsAtOnce = true
+        return ready(.playlist(rendition, directives), coding)
     }
 
     /// Milliseconds that something is waited for: three target durations (RFC 8216bis, 6.2.5.2).

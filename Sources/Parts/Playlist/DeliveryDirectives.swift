@@ -6,6 +6,8 @@ public struct DeliveryDirectives: Sendable, Hashable {
     public var part: Int64?
     /// `_HLS_skip`: older segments may be left out.
     public var extent = PartStore.PlaylistExtent.whole
+    /// No directive of HLS: the player can begin with a single segment, as those do that begin with parts.
+    public var startsAtOnce = false
 
     /// Reads the values of the query; nil when a number is none, or a part stands without its segment, which deserves 400.
     ///

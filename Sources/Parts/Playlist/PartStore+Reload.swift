@@ -8,12 +8,18 @@ extension PartStore {
         case tooFarAhead
     }
 
-    /// A playlist is given from its first whole segment on: classic players give up on an empty one, and only then its target duration is
-    /// known.
+    /// Whole segments with which every player can begin. GStreamer's newer elements never find their place again when their first playlist
+    /// had one, Chromium's own player gives up on two, and FFmpeg stands still after the first.
+    private static let enoughToBegin = 3
+
+    /// A playlist is given from its first whole segment on: only then its target duration is known. Who knows no parts has to wait for a
+    /// few more.
     public func decision(on directives: DeliveryDirectives) -> ReloadDecision {
         if isEnded { return .now }
         let reached = reached(directives)
-        return reached == .now && !wasPlayable ? .wait : reached
+        guard reached == .now else { return reached }
+        let isKnown = directives.sequence != nil || directives.startsAtOnce
+        return wasPlayable && (isKnown || wholeSegments >= Self.enoughToBegin) ? .now : .wait
     }
 
     private func reached(_ directives: DeliveryDirectives) -> ReloadDecision {

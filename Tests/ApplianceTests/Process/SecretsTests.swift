@@ -27,7 +27,7 @@ struct SecretsTests {
         try await hub.untilLive()
         try await hub.untilLive("garden")
         let playlist = try await eventually("a playlist") {
-            let text = try HTTP.body("/live/live/source.m3u8", port: hub.http)
+            let text = try HTTP.body("/live/live/source.m3u8?start=live", port: hub.http)
             return text.contains(".m4s") ? text : nil
         }
         _ = try await eventually("a test") { try await hub.status().streams.first { $0.life.state == .testing } }

@@ -26,7 +26,7 @@ struct TestingHubTests {
         try #expect(HTTP.body("/api/v1/streams/live", port: hub.http).contains("\"state\":\"offline\""))
         let cookie = ["Cookie: streamr_view_live=\(key)"]
         let test = try await eventually("the owner's playlist") {
-            let text = try HTTP.body("/live/live/source.m3u8", port: hub.http, headers: cookie)
+            let text = try HTTP.body("/live/live/source.m3u8?start=live", port: hub.http, headers: cookie)
             return text.contains(".m4s") ? text : nil
         }
         try #expect(HTTP.get("/live/live.flv?view=\(key)", port: hub.http, limit: 50_000).contains("FLV"))
@@ -39,7 +39,7 @@ struct TestingHubTests {
 
         #expect(try await hub.streamr("stream", "go-live", "live") == "live is live\n")
         let live = try await eventually("everybody's playlist") {
-            let text = try HTTP.body("/live/live/source.m3u8", port: hub.http)
+            let text = try HTTP.body("/live/live/source.m3u8?start=live", port: hub.http)
             return text.contains(".m4s") ? text : nil
         }
         try #expect(HTTP.get("/live/live.flv", port: hub.http, limit: 50_000).contains("FLV"))

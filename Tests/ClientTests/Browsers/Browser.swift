@@ -10,6 +10,8 @@ protocol Browser: Sendable {
     /// Opens a tab beside the others and looks at it; its name.
     func openTab() throws -> String
     func lookAt(tab: String) throws
+    /// Nothing in it runs, as while a device sleeps, until it is called with false.
+    func freeze(_ isFrozen: Bool)
     /// What the browser has to say when a test fails.
     var log: String { get }
     func end() async

@@ -61,6 +61,8 @@ final class Firefox: Browser, @unchecked Sendable {
 
     func lookAt(tab: String) throws { try call("WebDriver:SwitchToWindow", ["handle": tab, "focus": true]) }
 
+    func freeze(_ isFrozen: Bool) { program.freeze(isFrozen) }
+
     func end() async {
         _ = try? call("Marionette:Quit", ["flags": ["eForceQuit"]])
         _ = try? await program.exited(within: .seconds(3))

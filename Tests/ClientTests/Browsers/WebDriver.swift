@@ -49,6 +49,8 @@ final class WebDriver: Browser {
 
     func lookAt(tab: String) throws { try command("POST", "/window", ["handle": tab]) }
 
+    func freeze(_ isFrozen: Bool) { driver.freeze(isFrozen) }
+
     /// Asks for the end; the browser is in the driver's process group, which is then ended for sure.
     func end() async {
         _ = try? command("DELETE", "", nil)

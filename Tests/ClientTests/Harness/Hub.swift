@@ -125,7 +125,7 @@ final class Hub: Sendable {
 
     /// The media playlist of the source as it is now.
     func playlist(_ name: String = "live", rendition: String = "source") throws -> String {
-        let answer = try HTTPClient.get(port: http, path: "/live/\(name)/\(rendition).m3u8")
+        let answer = try HTTPClient.get(port: http, path: "/live/\(name)/\(rendition).m3u8?start=live")
         guard answer.status == 200 else { throw Failure("the playlist of \(name): \(answer.status)") }
         return String(decoding: answer.body, as: UTF8.self)
     }

@@ -81,6 +81,9 @@ final class Program: @unchecked Sendable {
         if isRunning { kill(pid, number) }
     }
 
+    /// Stops the program and all that it started for a while, or lets them go on.
+    func freeze(_ isFrozen: Bool) { kill(-pid, isFrozen ? SIGSTOP : SIGCONT) }
+
     /// Waits for the program to end by itself.
     @discardableResult
     func exited(within limit: Duration) async throws -> Int32 {

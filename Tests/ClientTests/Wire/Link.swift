@@ -5,10 +5,12 @@ import Foundation
 ///
 /// Each direction of a connection has a thread of its own; they end with the connection, or with the link.
 final class Link: @unchecked Sendable {
-    // `pairs`, `isCut`, `isOver`, `rate` and `freeAt` are touched only while `gate` is locked; the rest is constant after init.
+    // `pairs`, `isCut`, `isOver`, `dead`, `rate` and `freeAt` are touched only while `gate` is locked; the rest is constant after init.
     private let gate = NSCondition()
     private var isCut = false
     private var isOver = false
+    /// Connections over which nothing passes any more, by the descriptor of the viewer's end.
+    private var dead: Set<Int32> = []
     /// Bytes a second to the viewer, over all connections; nil: all that come.
     private var rate: Int?
     private var freeAt = ContinuousClock.now
@@ -48,6 +50,9 @@ final class Link: @unchecked Sendable {
         }
     }
 
+    /// Nothing passes any more over the connections that there are, without a word; new ones work, as on another network.
+    func forgetConnections() { gate.withLock { dead.formUnion(pairs.keys) } }
+
     /// Lets so many bits a second through to the viewer from now on; nil: all that come.
     func narrow(to bitsPerSecond: Int?) { gate.withLock { rate = bitsPerSecond.map { $0 / 8 } } }
 
@@ -84,12 +89,15 @@ final class Link: @unchecked Sendable {
             }
             gate.withLock { pairs[viewer] = ours }
             let bothDone = Countdown(2) { [self] in
-                gate.withLock { pairs[viewer] = nil }
+                gate.withLock {
+                    pairs[viewer] = nil
+                    dead.remove(viewer)
+                }
                 close(viewer)
                 close(ours)
             }
-            Thread.detachNewThread { [self] in pump(viewer, ours, isDown: false, bothDone) }
-            Thread.detachNewThread { [self] in pump(ours, viewer, isDown: true, bothDone) }
+            Thread.detachNewThread { [self] in pump(viewer, ours, of: viewer, isDown: false, bothDone) }
+            Thread.detachNewThread { [self] in pump(ours, viewer, of: viewer, isDown: true, bothDone) }
         }
         close(listener)
     }
@@ -105,7 +113,7 @@ final class Link: @unchecked Sendable {
         if wait > .zero { usleep(UInt32(wait / .microseconds(1))) }
     }
 
-    private func pump(_ source: Int32, _ sink: Int32, isDown: Bool, _ done: Countdown) {
+    private func pump(_ source: Int32, _ sink: Int32, of viewer: Int32, isDown: Bool, _ done: Countdown) {
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 1)
         defer { buffer.deallocate() }
         // On its way, and when it arrives. What a viewer sends first comes after its connection was made.
@@ -124,7 +132,7 @@ final class Link: @unchecked Sendable {
                     held.append((max(.now, opened).advanced(by: delay), Array(UnsafeRawBufferPointer(start: buffer, count: count))))
                 }
             }
-            gate.withLock { while isCut { gate.wait() } }
+            gate.withLock { while isCut || dead.contains(viewer) && !isOver { gate.wait() } }
             while let first = held.first, first.due <= .now {
                 held.removeFirst()
                 guard forward(first.bytes, to: sink) else {

@@ -90,8 +90,8 @@ final class TestSite: Sendable {
         await router.respond(to: Request(method: method, path: path, query: query, headers: headers))
     }
 
-    func text(_ path: String, _ query: Fields = Fields()) async -> String {
-        guard case .shared(let shared) = await ask(path, query).body else { return "" }
+    func text(_ path: String, _ query: Fields = Fields(), _ headers: Fields = Fields()) async -> String {
+        guard case .shared(let shared) = await ask(path, query, headers).body else { return "" }
         return String(decoding: shared.bytes, as: UTF8.self)
     }
 }

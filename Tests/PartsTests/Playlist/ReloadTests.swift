@@ -43,15 +43,24 @@ import Testing
         #expect(store.text().hasSuffix("#EXT-X-ENDLIST\n"))
     }
 
-    @Test func nothingIsGivenBeforeTheFirstWholeSegment() throws {
+    /// For those who know no parts, and for those who do.
+    @Test(arguments: [(false, 3), (true, 1)]) func firstPlaylistWaitsForWholeSegments(startsAtOnce: Bool, segments: Int) throws {
         var (store, maker) = PartStore.begun(FrameClock.all[5])
-        let plain = try #require(DeliveryDirectives(sequence: nil, part: nil, skip: nil))
-        for _ in 0..<10 {
+        var plain = try #require(DeliveryDirectives(sequence: nil, part: nil, skip: nil))
+        plain.startsAtOnce = startsAtOnce
+        for _ in 0..<10 * segments {
             #expect(store.decision(on: plain) == .wait)
             store.take(.part(maker.next()))
         }
         store.take(.part(maker.next()))
         #expect(store.decision(on: plain) == .now)
+    }
+
+    @Test func whoKnowsTheNumbersDoesNotWaitForMoreSegments() throws {
+        var (store, maker) = PartStore.begun(FrameClock.all[5])
+        for _ in 0..<12 { store.take(.part(maker.next())) }
+        let known = try #require(DeliveryDirectives(sequence: "101", part: "1", skip: nil))
+        #expect(store.decision(on: known) == .now)
     }
 
     @Test(

@@ -32,8 +32,10 @@ let followScript: StaticString = #"""
                 url.searchParams.set("_HLS_part", known.edge.part);
                 const age = performance.now() - this.playlistAt;
                 if (known.skipBoundary && age < known.skipBoundary / 2) url.searchParams.set("_HLS_skip", "YES");
-            } else if (known) {
-                await this.naps.nap(known.partTarget ?? known.targetDuration / 2);
+            } else {
+                // Who begins with parts needs no row of segments (Delivery).
+                url.searchParams.set("start", "live");
+                if (known) await this.naps.nap(known.partTarget ?? known.targetDuration / 2);
             }
             const text = await this.network.text(url.href, { signal: this.stops.playlist.signal, patience: this.patience });
             return new MediaPlaylist(text, this.variant.url, known);

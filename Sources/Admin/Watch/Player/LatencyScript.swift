@@ -38,7 +38,7 @@ let latencyScript: StaticString = #"""
         // The playlist's hold-back and a little for what the network does between two parts. Whole segments are waited for, and then they
         // are there all at once; what the network does between them is of the size of a round trip.
         get target() {
-            if (this.segment > 0) return this.segment + 0.3 + this.roundTrip + this.extra;
+            if (this.segment > 0) return this.segment + 0.5 + this.roundTrip + this.extra;
             return this.holdBack + 0.1 + (this.pictureTime > 0.1 ? this.pictureTime : 0) + this.extra;
         }
 

@@ -59,13 +59,14 @@ let paceScript: StaticString = #"""
                     this.quality.stalled(now);
                 }
                 if (currentTime !== this.lastPosition) this.isFresh = false;
-                this.stillSince = null;
+                this.stillSince = this.stuckSince = null;
                 if (this.isStarted && !paused) this.tell("playing");
             } else {
                 this.stillSince ??= this.lastTick ?? now;
                 if (now - this.stillSince > 0.7) this.tell("still");
-                // Media comes, and the browser makes nothing of it: begin with a new media source.
-                if (now - this.stillSince > 8 && this.buffer.ranges.at(-1)?.[1] > currentTime + 4) {
+                // Media is here, not only since a moment ago, and the browser makes nothing of it: begin with a new media source.
+                this.stuckSince = this.buffer.ranges.at(-1)?.[1] > currentTime + 4 ? this.stuckSince ?? now : null;
+                if (this.stuckSince !== null && now - Math.max(this.stillSince, this.stuckSince) > 8) {
                     this.fail(new Error("The picture stands still although there is media."));
                 }
             }

@@ -39,6 +39,8 @@ let sessionScript: StaticString = #"""
             this.variant = this.playlist = this.cursor = this.buffer = null;
             this.map = this.tracks = this.offset = this.media = this.leaving = this.appended = null;
             this.turn = this.soughtAt = this.unitSince = 0;
+            // Since when the picture stands still, and since when it does although there is media.
+            this.stillSince = this.stuckSince = null;
             this.isOver = this.isStarted = this.isPaused = this.isBehind = this.isEnding = this.inSegments = false;
             this.heardAt = Date.now();
             this.counts = { parts: 0, stalls: 0, stalledSeconds: 0, jumps: 0, skips: 0, switches: 0 };
