@@ -32,16 +32,17 @@ let package = Package(
         .target(name: "Planner"),
         .target(name: "Uplink"),
 
-        // The system's threads and locks, for the layer above and the composition.
+        // The system's files, threads and locks, for the layer above and the composition.
+        .target(name: "Files"),
         .target(name: "Threads", dependencies: ["CThreads"]),
 
         // Adapters: one thin layer each over sockets, libmicrohttpd, GnuTLS, SQLite, libsodium and libcurl.
         .target(name: "Live", dependencies: ["CSystem", "Media", "RTMP", "Threads"]),
         .target(name: "Web", dependencies: ["CMicroHTTPD", "CZlib", "Threads"]),
         .target(name: "Packaging", dependencies: ["CFFmpeg", "Media", "Parts", "Threads"]),
-        .target(name: "TLS", dependencies: ["CGnuTLS", "Threads"]),
+        .target(name: "TLS", dependencies: ["CGnuTLS", "Files", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
-        .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Membership"]),
+        .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Files", "Membership"]),
         .target(name: "Discovery", dependencies: ["CAvahi", "Membership", "Threads"]),
         .target(name: "AppliancePort", dependencies: ["Membership", "Web", "Identity"]),
 
@@ -55,7 +56,7 @@ let package = Package(
         .target(
             name: "Appliance",
             dependencies: [
-                "CVersion", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity",
+                "CVersion", "Files", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity",
                 "Discovery", "Delivery", "Admin", "Membership", "Uplink", "Coordinator", "Node",
             ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
@@ -71,12 +72,13 @@ let package = Package(
         .testTarget(name: "PlannerTests", dependencies: ["Planner"]),
         .testTarget(name: "MembershipTests", dependencies: ["Membership", "Identity"]),
         .testTarget(name: "UplinkTests", dependencies: ["Uplink"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "LiveTests", dependencies: ["Live", "Media", "RTMP", "Threads"]),
         .testTarget(name: "WebTests", dependencies: ["Web", "Threads"]),
-        .testTarget(name: "TLSTests", dependencies: ["CGnuTLS", "TLS", "Threads", "Web"]),
+        .testTarget(name: "TLSTests", dependencies: ["CGnuTLS", "Files", "TLS", "Threads", "Web"]),
         .testTarget(name: "PackagingTests", dependencies: ["HLSRules", "Packaging", "Media", "Parts"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
-        .testTarget(name: "IdentityTests", dependencies: ["Identity", "Membership", "Threads", "TLS", "Web"]),
+        .testTarget(name: "IdentityTests", dependencies: ["Files", "Identity", "Membership", "Threads", "TLS", "Web"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Media", "Parts", "Threads", "Web"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
         .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Uplink", "Storage", "Web"]),
@@ -85,7 +87,7 @@ let package = Package(
             dependencies: ["Node", "Coordinator", "Identity", "Membership", "Uplink", "Storage", "Threads", "TLS", "Web"]),
         .testTarget(
             name: "ApplianceTests",
-            dependencies: ["Appliance", "Admin", "Identity", "Live", "Media", "Membership", "Storage", "Threads", "TLS", "Web"]),
+            dependencies: ["Appliance", "Admin", "Files", "Identity", "Live", "Media", "Membership", "Storage", "Threads", "TLS", "Web"]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "ClientTests", dependencies: ["HLSRules", "Media", "RTMP"]),
     ],

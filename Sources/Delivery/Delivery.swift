@@ -113,13 +113,3 @@ public final class Delivery: Sendable {
     func find(_ stream: StreamName) -> StreamDelivery? { streams.withLock { $0[stream] } }
     var now: Int64 { clock() }
 }
-
-/// Milliseconds that pass evenly, whatever is done to the wall clock.
-public enum SteadyClock {
-    private static let origin = ContinuousClock.now
-
-    @Sendable public static func milliseconds() -> Int64 {
-        let passed = origin.duration(to: .now).components
-        return passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000
-    }
-}

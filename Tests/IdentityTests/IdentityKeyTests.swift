@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Membership
 import Testing
@@ -146,7 +147,7 @@ private func bytes(_ hex: String) -> [UInt8] {
     }
 
     @Test func aMissingFolderIsSaidInWords() {
-        #expect(throws: IdentityError.file(path: "/nowhere/key.pem", doing: "make", errorNumber: ENOENT)) {
+        #expect(throws: IdentityError.file(SystemError("write /nowhere/key.pem", code: ENOENT))) {
             try IdentityFile.loadOrMake("/nowhere/key.pem")
         }
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Asks a running hub through the socket in its data directory.

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The directory that holds everything an appliance remembers. Only its owner may look in; only one program at a time may hold it.

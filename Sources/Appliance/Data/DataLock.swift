@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Holds a data directory for one program; the system lets go of it when the program ends, however it ends.

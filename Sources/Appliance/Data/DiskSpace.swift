@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Whether the disk under a directory still takes what is saved there.

@@ -1,4 +1,5 @@
 import Admin
+import Files
 import Glibc
 import Identity
 import Threads

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Identity
 import Live
@@ -12,9 +13,7 @@ struct SavedCopy {
     static let maximumSize = 64 << 20
 
     init(of directory: DataDirectory) throws {
-        guard let database = try FilePath.read(directory.database, limit: Self.maximumSize) else {
-            throw SystemError("read \(directory.database)", code: ENOENT)
-        }
+        let database = try OpenFile(directory.database, O_RDONLY).read(limit: Self.maximumSize)
         var template = Array("/dev/shm/streamr-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemError("make a directory in memory") }
         let place = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

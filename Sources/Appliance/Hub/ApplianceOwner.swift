@@ -1,4 +1,5 @@
 import Admin
+import Files
 
 /// The owner at a distance: with the token, or with the password on the owner's page.
 struct ApplianceOwner: OwnerAccess {

@@ -1,3 +1,4 @@
+import Glibc
 import Live
 import TLS
 import Threads
@@ -105,7 +106,7 @@ final class SecureListeners: Sendable {
     private static func isTaken(_ error: any Error) -> Bool {
         switch error {
         case WebError.addressInUse: return true
-        case TLSError.cannotListen(_, _, let number): return SystemError("listen", code: number).isAddressInUse
+        case TLSError.cannotListen(_, _, EADDRINUSE): return true
         default: return false
         }
     }

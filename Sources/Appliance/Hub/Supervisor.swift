@@ -1,3 +1,4 @@
+import Files
 import Threads
 
 /// Looks after what can go wrong while the hub runs: the disk, the storage, the certificate and the control socket. Owned by the hub.

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Identity
 import Membership
@@ -66,12 +67,9 @@ final class InviteFileWatch: Sendable {
 
     /// Overwrites the secret before the name goes: an SD card is read by others.
     static func destroy(_ path: String, size: Int) throws(SystemError) {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-        if descriptor >= 0 {
-            let zeros = [UInt8](repeating: 0, count: size)
-            _ = write(descriptor, zeros, size)
-            fsync(descriptor)
-            close(descriptor)
+        if let file = try? OpenFile(path, O_WRONLY | O_NOFOLLOW) {
+            try? file.write([UInt8](repeating: 0, count: size))
+            try? file.sync()
         }
         guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove \(path)") }
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A stream socket in the file system, between processes of one machine.

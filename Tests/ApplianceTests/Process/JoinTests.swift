@@ -1,4 +1,5 @@
 import Admin
+import Files
 import Foundation
 import Testing
 
