@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "Planner"),
         .target(name: "Uplink"),
 
-        // The system's files, threads and locks, for the layer above and the composition.
+        // The system's files, threads, locks and clock, for the layer above and the composition.
         .target(name: "Files"),
         .target(name: "Threads", dependencies: ["CThreads"]),
 
@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "Packaging", dependencies: ["CFFmpeg", "Media", "Parts", "Threads"]),
         .target(name: "TLS", dependencies: ["CGnuTLS", "Files", "Threads"]),
         .target(name: "Storage", dependencies: ["CSQLite"]),
-        .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Files", "Membership"]),
+        .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Files", "Membership", "Threads"]),
         .target(name: "Discovery", dependencies: ["CAvahi", "Membership", "Threads"]),
         .target(name: "AppliancePort", dependencies: ["Membership", "Web", "Identity"]),
 

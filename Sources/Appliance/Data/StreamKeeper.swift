@@ -73,7 +73,7 @@ actor StreamKeeper {
     /// Does what the owner wants with the life of a stream.
     func change(_ name: StreamName, _ wish: StreamWish) async throws(HubControlError) {
         guard let stream = entries.first(where: { $0.name == name }) else { throw .unknownStream(name.text) }
-        let now = Clock.unixSeconds()
+        let now = WallClock.unixSeconds()
         let life: StreamLife?
         switch wish {
         case .testing(let isOn): life = stream.life.testing(isOn, now: now)
@@ -91,7 +91,7 @@ actor StreamKeeper {
     func look(onAir: Set<StreamName>, endsLive: Bool = true) async -> [StreamRecord] {
         var changed: [StreamRecord] = []
         for stream in entries {
-            let now = Clock.unixSeconds()
+            let now = WallClock.unixSeconds()
             guard let event = stream.life.due(isOnAir: onAir.contains(stream.name), now: now), endsLive || event != .ended,
                 let life = stream.life.after(event, now: now)
             else { continue }
@@ -142,7 +142,7 @@ actor StreamKeeper {
     /// Tries again to open what could not be opened; called now and then while `problems` has a word about it.
     func retry() async {
         do throws(StorageError) {
-            try await opened().set("checked", to: "\(Clock.unixSeconds())")
+            try await opened().set("checked", to: "\(WallClock.unixSeconds())")
             problems.set(.storage, nil)
         } catch {
             problems.set(.storage, error.description)

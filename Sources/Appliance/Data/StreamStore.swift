@@ -26,7 +26,7 @@ final class StreamStore: Sendable {
             guard try Self.setting("begun", connection) == nil else { return }
             guard begins else { throw .cannotOpen(path: path, reason: "it is empty") }
             try Self.insert(Self.firstStream, Random.streamKey(), connection)
-            try Self.put("begun", "\(Clock.unixSeconds())", connection)
+            try Self.put("begun", "\(WallClock.unixSeconds())", connection)
         }
     }
 
@@ -108,7 +108,7 @@ final class StreamStore: Sendable {
 
     private static func insert(_ name: String, _ key: String, _ connection: Connection) throws(StorageError) {
         try connection.execute(
-            "INSERT INTO stream (name, key, created) VALUES (?, ?, ?)", .text(name), .text(key), .integer(Clock.unixSeconds()))
+            "INSERT INTO stream (name, key, created) VALUES (?, ?, ?)", .text(name), .text(key), .integer(WallClock.unixSeconds()))
     }
 
     private static func setting(_ name: String, _ connection: Connection) throws(StorageError) -> String? {

@@ -14,7 +14,7 @@ final class HubService: ApplianceControl {
     let token: OwnerToken
     private let problems: Problems
     private let log: Log
-    private let started = Clock.monotonicMilliseconds()
+    private let started = SteadyClock.milliseconds()
     private let upload = Locked(SendRate())
 
     init(
@@ -42,7 +42,7 @@ final class HubService: ApplianceControl {
         let limits = configuration.live
         let totals = hls?.totals ?? HLSViewers.Counts()
         return HubStatus(
-            version: Version.text, uptimeSeconds: Int((Clock.monotonicMilliseconds() - started) / 1_000), addresses: listeners.addresses,
+            version: Version.text, uptimeSeconds: Int((SteadyClock.milliseconds() - started) / 1_000), addresses: listeners.addresses,
             streams: streams, archived: all.filter { $0.life.state == .archived && $0.state == .offline },
             load: HubStatus.Load(
                 viewers: streams.reduce(0) { $0 + $1.viewers }, publishers: streams.count { $0.state == .live },
@@ -117,7 +117,7 @@ final class HubService: ApplianceControl {
     }
 
     private func sendRate(_ bytes: UInt64) -> Int {
-        upload.withLock { $0.sampled(bytes, now: Clock.monotonicMilliseconds()) }
+        upload.withLock { $0.sampled(bytes, now: SteadyClock.milliseconds()) }
     }
 }
 

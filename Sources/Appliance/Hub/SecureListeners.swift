@@ -31,7 +31,7 @@ final class SecureListeners: Sendable {
     private init(
         _ configuration: HubConfiguration, directory: DataDirectory, live: LiveServer, routes: Router, problems: Problems, log: Log
     ) throws {
-        let certificates = try CertificateStore(Self.source(configuration, directory), now: Clock.unixSeconds())
+        let certificates = try CertificateStore(Self.source(configuration, directory), now: WallClock.unixSeconds())
         site = try configuration.https.flatMap { address in
             try Self.unlessTaken(address, standard: HubConfiguration.standardHTTPS, "https", problems, .https) {
                 let secure = SecureListening(
@@ -75,7 +75,7 @@ final class SecureListeners: Sendable {
 
     /// Looks whether the certificate was replaced, or must be. Called now and then, by one thread at once.
     func look() {
-        let look = certificates.look(now: Clock.unixSeconds())
+        let look = certificates.look(now: WallClock.unixSeconds())
         if look.isNew { log.notice("new certificate", ["fingerprint": certificates.certificate.fingerprint]) }
         problems.set(.certificate, look.problem.map { "The certificate for HTTPS and RTMPS needs you: \($0)." })
     }

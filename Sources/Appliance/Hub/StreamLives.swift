@@ -1,6 +1,7 @@
 import Admin
 import Live
 import Media
+import Threads
 
 /// Moves streams through their lives as they go on and off the air. Owned by the hub; asked when something has happened, and every few
 /// seconds, since a message may be lost and what is on air may not.
@@ -11,7 +12,7 @@ actor StreamLives {
     private let live: LiveServer
     private let keeper: StreamKeeper
     private let log: Log
-    private let started = Clock.monotonicMilliseconds()
+    private let started = SteadyClock.milliseconds()
     private var isLooking = false
     private var mustLookAgain = false
 
@@ -30,7 +31,7 @@ actor StreamLives {
         repeat {
             mustLookAgain = false
             let onAir = Set(await live.snapshot().streams.map(\.name))
-            let isPatient = Clock.monotonicMilliseconds() - started < Self.patienceSeconds * 1_000
+            let isPatient = SteadyClock.milliseconds() - started < Self.patienceSeconds * 1_000
             for stream in await keeper.look(onAir: onAir, endsLive: !isPatient) {
                 log.info("stream is \(stream.life.state.rawValue)", ["stream": stream.name.text])
             }

@@ -45,8 +45,8 @@ public final class Log: Sendable {
     private func write(_ level: LogLevel, _ message: String, _ fields: KeyValuePairs<String, String>) {
         state.withLock { state in
             guard level <= state.level else { return }
-            let admitted = state.rate.admit(message, now: Clock.monotonicMilliseconds())
-            let time = showsTime ? Clock.timestamp() : nil
+            let admitted = state.rate.admit(message, now: SteadyClock.milliseconds())
+            let time = showsTime ? WallClock.timestamp() : nil
             if admitted.suppressed > 0 {
                 let count: KeyValuePairs = ["message": message, "lines": String(admitted.suppressed)]
                 put(LogLine(level: level, time: time, message: "lines left out", fields: count), &state)

@@ -64,7 +64,7 @@ final class HubMembers: Sendable {
     ) throws -> Coordinator {
         let store = MemberStore { () throws(StorageError) in try await keeper.database() }
         let system = CoordinatorSystem(
-            monotonic: { Clock.monotonicMilliseconds() }, wall: { Clock.unixSeconds() }, random: { Random.bytes($0) })
+            monotonic: SteadyClock.milliseconds, wall: { WallClock.unixSeconds() }, random: { Random.bytes($0) })
         let configuration = CoordinatorConfiguration(
             hubName: NetworkAddresses.machineName ?? "hub", leaseSeconds: UInt32(clamping: lease.components.seconds))
         let made = Blocking.wait { () async -> Result<Coordinator, StorageError> in

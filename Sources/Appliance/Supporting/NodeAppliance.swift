@@ -39,10 +39,10 @@ final class NodeAppliance: Sendable {
                     return []
                 }
             },
-            vitals: { Vitals.heartbeat() }, monotonic: { Clock.monotonicMilliseconds() },
+            vitals: { Vitals.heartbeat() }, monotonic: SteadyClock.milliseconds,
             random: { Random.bytes(4).reduce(0) { $0 << 8 | UInt32($1) } })
-        configuration.wall = { Clock.unixSeconds() }
-        configuration.minuteOfDay = { Clock.minuteOfDay() }
+        configuration.wall = { WallClock.unixSeconds() }
+        configuration.minuteOfDay = { WallClock.minuteOfDay() }
         node = try Node(identity: identity, store: HubStore(database), configuration) { NodeLog.write($0, to: log) }
         port = try address.map { [node] in try Self.server(identity, $0, node) }
         if let address, let port { place.withLock { [number = port.port] in $0 = (address, number) } }

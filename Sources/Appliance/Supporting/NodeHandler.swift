@@ -44,8 +44,8 @@ struct NodeHandler: ControlResponding {
     }
 
     private func outcome(of code: InviteCode) async -> ControlResponse {
-        let deadline = Clock.monotonicMilliseconds() + Self.patienceMilliseconds
-        while Clock.monotonicMilliseconds() < deadline {
+        let deadline = SteadyClock.milliseconds() + Self.patienceMilliseconds
+        while SteadyClock.milliseconds() < deadline {
             if let hub = node.hub(code.hub) {
                 if let refusal = hub.refusal { return .failure("\(NodeLog.words(refusal)).") }
                 if hub.state != nil { break }

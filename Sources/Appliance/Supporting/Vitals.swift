@@ -1,14 +1,15 @@
 import Files
 import Glibc
 import Membership
+import Threads
 
 /// How this machine is, by the files in which Linux says so. What it does not say is left out.
 enum Vitals {
-    private static let started = Clock.monotonicMilliseconds()
+    private static let started = SteadyClock.milliseconds()
 
     static func heartbeat() -> Heartbeat {
         var heartbeat = Heartbeat()
-        heartbeat.uptimeSeconds = UInt32(clamping: (Clock.monotonicMilliseconds() - started) / 1_000)
+        heartbeat.uptimeSeconds = UInt32(clamping: (SteadyClock.milliseconds() - started) / 1_000)
         var loads = [0.0]
         if getloadavg(&loads, 1) == 1 { heartbeat.loadHundredths = UInt16(clamping: Int((loads[0] * 100).rounded())) }
         heartbeat.freeMemoryKiB = UInt32(clamping: availableMemory(text("/proc/meminfo") ?? "") ?? 0)

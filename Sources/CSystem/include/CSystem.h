@@ -12,7 +12,6 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <time.h>
 
 static const uint32_t sys_epoll_in = EPOLLIN;
 static const uint32_t sys_epoll_out = EPOLLOUT;
@@ -71,12 +70,6 @@ static inline ssize_t sys_peek(int fd, void *bytes, size_t count) {
     ssize_t n;
     do n = recv(fd, bytes, count, MSG_DONTWAIT | MSG_PEEK); while (n < 0 && errno == EINTR);
     return n < 0 ? -errno : n;
-}
-
-static inline uint64_t sys_monotonic_ns(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
 static inline uint64_t sys_load_acquire(const uint64_t *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }

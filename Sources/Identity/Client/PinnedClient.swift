@@ -1,6 +1,7 @@
 import CCurl
 import Glibc
 import Membership
+import Threads
 
 /// Asks one appliance over HTTPS, and trusts its key and nothing else. It keeps its connection for the next request.
 ///
@@ -64,11 +65,11 @@ public final class PinnedClient {
         var running: [Transfer] = []
         var failures: [CandidateAddress: ConnectionFailure] = [:]
         defer { for transfer in running { curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle) } }
-        var nextStart = Self.now
+        var nextStart = SteadyClock.milliseconds()
         while !isCancelled() {
-            if let address = waiting.first, running.isEmpty || Self.now >= nextStart {
+            if let address = waiting.first, running.isEmpty || SteadyClock.milliseconds() >= nextStart {
                 waiting.removeFirst()
-                nextStart = Self.now + limits.staggerMilliseconds
+                nextStart = SteadyClock.milliseconds() + limits.staggerMilliseconds
                 if let transfer = Transfer(request, address, pin: pin, limits, mayConnect),
                     curl_multi_add_handle(UnsafeMutableRawPointer(multi), transfer.handle) == CURLM_OK
                 {
@@ -92,18 +93,12 @@ public final class PinnedClient {
                 case .success(let answer): return .answered(answer)
                 case .failure(let failure): failures[transfer.address] = failure
                 }
-                nextStart = Self.now
+                nextStart = SteadyClock.milliseconds()
             }
-            let wait = waiting.isEmpty ? 200 : max(0, min(200, nextStart - Self.now))
+            let wait = waiting.isEmpty ? 200 : max(0, min(200, nextStart - SteadyClock.milliseconds()))
             if !running.isEmpty { curl_multi_poll(UnsafeMutableRawPointer(multi), nil, 0, Int32(wait), nil) }
         }
         for address in addresses where failures[address] == nil { failures[address] = .cancelled }
         return .failed(failures)
-    }
-
-    private static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

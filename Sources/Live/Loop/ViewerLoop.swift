@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Threads
 
 /// A media thread: waits for sockets and messages, and sends each stream's new bytes to this thread's viewers of it.
 ///
@@ -23,7 +24,7 @@ final class ViewerLoop {
     let input: UnsafeMutableRawBufferPointer
     private var isStopping = false
     /// Monotonic nanoseconds at the start of this round.
-    private(set) var now: UInt64 = sys_monotonic_ns()
+    private(set) var now: UInt64 = SteadyClock.nanoseconds()
 
     init(_ configuration: LiveConfiguration, events: @escaping @Sendable (LiveEvent) -> Void) throws(LiveError) {
         self.configuration = configuration
@@ -48,12 +49,12 @@ final class ViewerLoop {
             guard let list = buffer.baseAddress else { return }
             while !isStopping {
                 let count = sys_poller_wait(poller, list, Int32(Self.eventCapacity), waitTime())
-                now = sys_monotonic_ns()
+                now = SteadyClock.nanoseconds()
                 let start = now
                 for position in 0..<Int(count) { dispatch(list + position) }
                 desk?.timePassed(now)
                 flushDueStreams()
-                flushController.worked(from: start, to: sys_monotonic_ns())
+                flushController.worked(from: start, to: SteadyClock.nanoseconds())
             }
         }
         desk?.stop()
@@ -159,10 +160,10 @@ final class ViewerLoop {
 
     /// Milliseconds until a flush or a deadline is due; -1: nothing is.
     private func waitTime() -> Int32 {
-        var wait = desk?.millisecondsToDeadline(sys_monotonic_ns()) ?? -1
+        var wait = desk?.millisecondsToDeadline(SteadyClock.nanoseconds()) ?? -1
         guard flushController.interval > 0 else { return wait }
         let interval = UInt64(flushController.interval) * 1_000_000
-        let current = sys_monotonic_ns()
+        let current = SteadyClock.nanoseconds()
         for slot in streams.indices {
             guard let isDue = streams[slot]?.isDue, isDue, let flushedAt = streams[slot]?.flushedAt else { continue }
             let passed = current &- flushedAt

@@ -66,7 +66,7 @@ final class GatewayLoop {
         var isStopping = false
         while !isStopping {
             let count = tls_poller_wait(poller, &cookies, Int32(Self.eventCapacity), waitTime())
-            now = Self.monotonic()
+            now = .nanoseconds(Int64(SteadyClock.nanoseconds()))
             for cookie in cookies.prefix(Int(max(0, count))) {
                 switch cookie {
                 case Self.listenerCookie: accept()
@@ -197,12 +197,6 @@ final class GatewayLoop {
     }
 
     // MARK: Time
-
-    private static func monotonic() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
 
     /// Milliseconds to wait; -1 while nothing has a deadline.
     private func waitTime() -> Int32 {

@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Glibc
+import Threads
 
 // What libmicrohttpd calls, on its own threads. Global functions: a closure would carry the isolation of the place where it is written.
 
@@ -13,7 +14,7 @@ let connectionChanged: MHD_NotifyConnectionCallback = { context, connection, slo
     if code == streamr_mhd_opened {
         let visit = core.connectionOpened(
             PeerAddress(streamr_mhd_address(connection)), descriptor: streamr_mhd_descriptor(connection),
-            deadline: MonotonicClock.seconds + core.configuration.requestSeconds)
+            deadline: SteadyClock.seconds() + core.configuration.requestSeconds)
         slot.pointee = Unmanaged.passRetained(visit).toOpaque()
     } else if let pointer = slot.pointee {
         core.connectionClosed(Unmanaged<Visit>.fromOpaque(pointer).takeRetainedValue())
@@ -32,7 +33,7 @@ let requestCompleted: MHD_RequestCompletedCallback = { context, connection, slot
         core.exchangeEnded(exchange)
     }
     // The next request on the connection may come after a pause of `timeoutSeconds`, and then has its own time.
-    visit?.setDeadline(MonotonicClock.seconds + core.configuration.timeoutSeconds + core.configuration.requestSeconds)
+    visit?.setDeadline(SteadyClock.seconds() + core.configuration.timeoutSeconds + core.configuration.requestSeconds)
 }
 
 /// Leaves everything as it came: `PercentEncoding` decodes, once, and sees what an attacker wrote.

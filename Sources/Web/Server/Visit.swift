@@ -19,7 +19,7 @@ final class Visit: Sendable {
     let address: PeerAddress
     private let state: Locked<State>
 
-    /// `deadline` is in seconds of the monotonic clock.
+    /// `deadline` is in seconds of the steady clock.
     init(number: UInt64, address: PeerAddress, descriptor: Int32, deadline: Int) {
         self.number = number
         self.address = address

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Threads
 
 /// The course of one request, on the library's thread: head, body in pieces, answer.
 extension WebCore {
@@ -8,7 +9,7 @@ extension WebCore {
         case .refusal(let response):
             return ResponseWriter.send(finished(response).with("Connection", "close"), on: head.connection)
         case .request(let request):
-            head.visit?.setDeadline(MonotonicClock.seconds + configuration.answerSeconds)
+            head.visit?.setDeadline(SteadyClock.seconds() + configuration.answerSeconds)
             let action = router.action(for: request)
             if case .answer(let response) = action, !response.isStreaming {
                 return ResponseWriter.send(response, on: head.connection, to: request)
@@ -61,7 +62,7 @@ extension WebCore {
         }
         guard exchange.gathering.isDispatched else {
             exchange.gathering.isDispatched = true
-            head.visit?.setDeadline(MonotonicClock.seconds + configuration.answerSeconds)
+            head.visit?.setDeadline(SteadyClock.seconds() + configuration.answerSeconds)
             return perform(router.action(for: request), request, head, exchange)
         }
         defer { exchange.giveBackPlace() }

@@ -63,7 +63,7 @@ public final class WebServer: Sendable {
         }
         let reaper = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "web-reaper"))
         reaper.schedule(deadline: .now() + 2, repeating: 2, leeway: .seconds(1))
-        reaper.setEventHandler { [core] in core.cutOffLateConnections(now: MonotonicClock.seconds) }
+        reaper.setEventHandler { [core] in core.cutOffLateConnections(now: SteadyClock.seconds()) }
         reaper.resume()
         daemon.withLock { $0 = Daemon(handle: handle, reaper: reaper) }
     }

@@ -67,7 +67,7 @@ struct SecureHubTests {
         let directory = try TemporaryDirectory()
         let (chain, key) = (directory.path + "/chain.pem", directory.path + "/key.pem")
         func replace(_ name: String) throws -> Certificate {
-            let made = try Certificate.selfSigned(names: [name], now: Clock.unixSeconds())
+            let made = try Certificate.selfSigned(names: [name], now: WallClock.unixSeconds())
             try made.key.write(toFile: key, atomically: true, encoding: .utf8)
             try made.chain.write(toFile: chain, atomically: true, encoding: .utf8)
             return made
