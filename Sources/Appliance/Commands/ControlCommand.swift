@@ -6,32 +6,18 @@ import Identity
 struct ControlCommand {
     let command: ParsedCommand
     let environment: [String: String]
-    let complain: (String) -> Void
 
-    func run() throws(UsageError) -> Int32 {
+    func run() throws {
         let path = try command.dataPath(environment)
-        do {
-            guard let request = try request() else { return Program.failed }
-            let response = try answer(to: request, path)
-            if let error = response.error {
-                complain("streamr: \(error)\n")
-                return Program.failed
-            }
-            if let path = command.options["file"], let text = response.invites?.first?.file {
-                try FilePath.write(Array(text.utf8), to: path)
-            }
-            StandardOutput.write(try ControlReport(command: command, response: response).text())
-            return Program.done
-        } catch let error as UsageError {
-            throw error
-        } catch {
-            complain("streamr: \(String(describing: error))\n")
-            return Program.failed
+        let response = try answer(to: request(), path)
+        if let error = response.error { throw CommandError(error) }
+        if let path = command.options["file"], let text = response.invites?.first?.file {
+            try FilePath.write(Array(text.utf8), to: path)
         }
+        StandardOutput.write(try ControlReport(command: command, response: response).text())
     }
 
-    /// nil: the person was told what is missing.
-    private func request() throws -> ControlRequest? {
+    private func request() throws -> ControlRequest {
         let name = command.operands.first
         switch command.verb {
         case .streamAdd: return ControlRequest(command: .streamAdd, name: name, key: command.options["key"])
@@ -49,8 +35,7 @@ struct ControlCommand {
         case .passwordRemove: return ControlRequest(command: .passwordSet)
         case .passwordSet:
             guard let password = PasswordPrompt.read() else {
-                complain("streamr: a password has \(PasswordPrompt.minimumLength) characters or more; nothing was changed\n")
-                return nil
+                throw CommandError("a password has \(PasswordPrompt.minimumLength) characters or more; nothing was changed")
             }
             return ControlRequest(command: .passwordSet, password: password)
         case .inviteCreate, .inviteList, .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume,

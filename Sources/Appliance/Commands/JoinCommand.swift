@@ -4,22 +4,11 @@ import Glibc
 struct JoinCommand {
     let command: ParsedCommand
     let environment: [String: String]
-    let complain: (String) -> Void
 
-    func run() throws(UsageError) -> Int32 {
-        let path = try command.dataPath(environment)
-        do {
-            let (response, isRunning) = try answer(path)
-            if let error = response.error {
-                complain("streamr: \(error)\n")
-                return Program.failed
-            }
-            report(response, isRunning: isRunning)
-            return Program.done
-        } catch {
-            complain("streamr: \(String(describing: error))\n")
-            return Program.failed
-        }
+    func run() throws {
+        let (response, isRunning) = try answer(command.dataPath(environment))
+        if let error = response.error { throw CommandError(error) }
+        report(response, isRunning: isRunning)
     }
 
     private func answer(_ path: String) throws -> (ControlResponse, isRunning: Bool) {

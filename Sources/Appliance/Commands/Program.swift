@@ -19,34 +19,36 @@ public struct Program {
 
     /// Blocks until the command is done; a hub is done when it was told to stop.
     public func run() -> Int32 {
-        do throws(UsageError) {
+        do {
             switch try CommandTable.parser.parse(arguments) {
             case .help(let text):
                 StandardOutput.write(text)
                 return Self.done
             case .run(let command): return try run(command)
             }
-        } catch {
+        } catch let error as UsageError {
             complain("streamr: \(error.description)\nTry: streamr --help\n")
             return Self.misused
+        } catch {
+            complain("streamr: \(String(describing: error))\n")
+            return Self.failed
         }
     }
 
-    private func run(_ command: ParsedCommand) throws(UsageError) -> Int32 {
+    private func run(_ command: ParsedCommand) throws -> Int32 {
         switch command.verb {
         case .hub: return try HubCommand(command: command, environment: environment, complain: complain).run()
         case .node: return try NodeCommand(command: command, environment: environment, complain: complain).run()
-        case .join, .leave: return try JoinCommand(command: command, environment: environment, complain: complain).run()
+        case .join, .leave: try JoinCommand(command: command, environment: environment).run()
         case .streamAdd, .streamList, .streamRotateKey, .streamRemove, .streamTesting, .streamGoLive, .streamArchive, .streamRestore,
             .leaderboard, .passwordSet, .passwordRemove, .tokenShow, .tokenRotate, .status, .inviteCreate, .inviteList,
             .inviteRevoke, .inviteUndo, .memberList, .memberApprove, .memberPause, .memberResume, .memberRename, .memberRemove:
-            return try ControlCommand(command: command, environment: environment, complain: complain).run()
-        case .support: return try SupportCommand(command: command, environment: environment, complain: complain).run()
-        case .succession: return try SuccessionCommand(command: command, environment: environment, complain: complain).run()
-        case .version:
-            StandardOutput.write("streamr \(Version.text)\n")
-            return Self.done
+            try ControlCommand(command: command, environment: environment).run()
+        case .support: try SupportCommand(command: command, environment: environment).run()
+        case .succession: try SuccessionCommand(command: command, environment: environment).run()
+        case .version: StandardOutput.write("streamr \(Version.text)\n")
         }
+        return Self.done
     }
 
     private func complain(_ text: String) { StandardOutput.write(text, to: 2) }

@@ -7,34 +7,21 @@ import Storage
 struct SuccessionCommand {
     let command: ParsedCommand
     let environment: [String: String]
-    let complain: (String) -> Void
 
-    func run() throws(UsageError) -> Int32 {
-        let path = try command.dataPath(environment)
-        do {
-            let directory = try DataDirectory.existing(path)
-            guard let lock = try DataLock(directory) else {
-                complain("streamr: a streamr runs on \(directory.path): stop it first\n")
-                return Program.failed
-            }
-            defer { withExtendedLifetime(lock) {} }
-            guard let words = try Self.succeed(directory) else {
-                complain(
-                    "streamr: \(directory.path) is a hub's. Its friends' boxes know a hub by its key alone: no other can follow it.\n")
-                return Program.failed
-            }
-            StandardOutput.write(
-                "This box has a new key: \(words)\nIts hubs are told when it starts, and know the old one for 90 days more.\n")
-            return Program.done
-        } catch {
-            complain("streamr: \(String(describing: error))\n")
-            return Program.failed
+    func run() throws {
+        let directory = try DataDirectory.existing(command.dataPath(environment))
+        guard let lock = try DataLock(directory) else { throw CommandError("a streamr runs on \(directory.path): stop it first") }
+        defer { withExtendedLifetime(lock) {} }
+        guard let words = try Self.succeed(directory) else {
+            throw CommandError("\(directory.path) is a hub's. Its friends' boxes know a hub by its key alone: no other can follow it.")
         }
+        StandardOutput.write(
+            "This box has a new key: \(words)\nIts hubs are told when it starts, and know the old one for 90 days more.\n")
     }
 
     /// Returns the new key in words; nil: it is a hub's data.
     static func succeed(_ directory: DataDirectory) throws -> String? {
-        guard directory.isUsed, let old = try IdentityFile.load(directory.identityKey) else { throw HubError("there is no key yet") }
+        guard directory.isUsed, let old = try IdentityFile.load(directory.identityKey) else { throw CommandError("there is no key yet") }
         let database = try Database(DatabaseConfiguration(path: directory.database), migrations: ApplianceMigrations.all)
         defer { database.close() }
         let isHub = try database.readBlocking { connection throws(StorageError) in

@@ -4,24 +4,13 @@ import Uplink
 struct SupportCommand {
     let command: ParsedCommand
     let environment: [String: String]
-    let complain: (String) -> Void
 
-    func run() throws(UsageError) -> Int32 {
+    func run() throws {
         let path = try command.dataPath(environment)
-        let wish = try wish()
-        do {
-            let response = try answer(ControlRequest(command: .support, support: wish), path)
-            if let error = response.error {
-                complain("streamr: \(error)\n")
-                return Program.failed
-            }
-            let listings = response.support ?? []
-            StandardOutput.write(command.has("json") ? try ControlReport.json(listings) : SupportReport(listings: listings).text)
-            return Program.done
-        } catch {
-            complain("streamr: \(String(describing: error))\n")
-            return Program.failed
-        }
+        let response = try answer(ControlRequest(command: .support, support: wish()), path)
+        if let error = response.error { throw CommandError(error) }
+        let listings = response.support ?? []
+        StandardOutput.write(command.has("json") ? try ControlReport.json(listings) : SupportReport(listings: listings).text)
     }
 
     private func answer(_ request: ControlRequest, _ path: String) throws -> ControlResponse {
