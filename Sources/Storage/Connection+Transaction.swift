@@ -17,10 +17,11 @@ extension Connection {
     }
 
     /// Sets what is set per connection, and finds out early what would fail later.
-    func prepare(_ configuration: DatabaseConfiguration) throws(StorageError) {
+    func prepare() throws(StorageError) {
         if sqlite3_db_readonly(handle, "main") == 1 { throw .readOnly(path: path) }
         _ = try run("PRAGMA journal_mode = WAL", [])
-        _ = try run("PRAGMA synchronous = \(configuration.durability.rawValue)", [])
+        // Every commit is on the disk before it is acknowledged.
+        _ = try run("PRAGMA synchronous = FULL", [])
         _ = try run("PRAGMA foreign_keys = ON", [])
         _ = try run("PRAGMA trusted_schema = OFF", [])
         // What is deleted or replaced becomes zeros: secrets are among it.

@@ -11,7 +11,7 @@ public final class Database: @unchecked Sendable {
     public init(_ configuration: DatabaseConfiguration, migrations: [Migration]) throws(StorageError) {
         queue = DispatchQueue(label: "store")
         let connection = try Connection(configuration)
-        try connection.prepare(configuration)
+        try connection.prepare()
         try connection.migrate(migrations)
         self.connection = connection
     }

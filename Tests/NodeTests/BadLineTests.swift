@@ -51,7 +51,7 @@ struct BadLineTests {
         let code = try await hub.invite()
         // The hub has said yes, and the box was cut off before it heard so.
         let client = try #require(PinnedClient(code.hub))
-        let path = Coordinator.pathPrefix
+        let path = "/appliance/v1"
         let opened = try client.ask(
             PinnedRequest(path: path + "/session", body: SessionRequest(key: node.identity.publicKey).bytes, answerLimit: 100),
             at: try hub.address

@@ -5,7 +5,6 @@ import Web
 
 /// The appliance port: where members' boxes ask.
 extension Coordinator {
-    public static let pathPrefix = Router.portPrefix
     /// Bytes of a body; the largest message is a piece of a measurement.
     public static let maximumBody = max(Heartbeat.maximumSize, UplinkMeasurement.pieceSize)
 

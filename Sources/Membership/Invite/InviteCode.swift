@@ -13,7 +13,6 @@ public struct InviteCode: Sendable, Equatable {
     public static let secretSize = 16
     /// A code longer than this would not fit a QR code that a telephone reads.
     static let maximumSize = 512
-    static let minimumSize = 1 + Fingerprint.size + secretSize + 4
 
     public let hub: Fingerprint
     /// Never logged; the hub keeps its hash alone.

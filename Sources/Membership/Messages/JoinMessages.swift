@@ -55,9 +55,6 @@ public enum JoinOutcome: UInt8, Sendable, CaseIterable {
     case full = 7
     /// The box was a member through this invite, and was removed.
     case removed = 8
-
-    /// Whether trying again may end otherwise.
-    public var isFinal: Bool { self != .waitsForApproval && self != .full }
 }
 
 /// The answer to `JoinRequest`. A box that waits for approval, or was refused, gets no addresses.

@@ -1,6 +1,8 @@
+import AppliancePort
 import Identity
 import Membership
 import Threads
+import Web
 
 /// Signed requests to one appliance: finds it among its addresses, opens sessions, and asks. Owned by one thread; every call blocks.
 final class Conversation {
@@ -13,7 +15,7 @@ final class Conversation {
         case nonsense
     }
 
-    static let path = "/appliance/v1"
+    static let path = Router.portPrefix
 
     private let appliance: Fingerprint
     private let identity: IdentityKey

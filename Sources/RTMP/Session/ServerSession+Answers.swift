@@ -58,9 +58,4 @@ extension ServerSession {
         reader.acceptsMedia = false
         return batch { $0.status("NetStream.Publish.Rejected", reason.words, isError: true, stream: stream) }
     }
-
-    /// A Ping Request (RTMP 1.0, 7.1.7); a living peer answers it.
-    public func ping(milliseconds: UInt32) -> [UInt8] {
-        batch { $0.userControl(.pingRequest, milliseconds) }
-    }
 }

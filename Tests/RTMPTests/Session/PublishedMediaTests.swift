@@ -83,7 +83,6 @@ import Testing
     @Test func pingIsAnswered() throws {
         let dialogue = try Dialogue()
         #expect(try dialogue.message(4, hex("0006 12345678")) == [.message(4, hex("0007 12345678"))])
-        #expect(try dialogue.hear(dialogue.server.ping(milliseconds: 1)) == [.message(4, hex("0006 00000001"))])
     }
 
     @Test func otherUserControlNeedsNothing() throws {
