@@ -1,19 +1,19 @@
 import Admin
 import Coordinator
-import Glibc
 import Threads
 import Web
 
 /// The friends of a hub, as soon as they can be read: what is in the way may be put right while the hub runs. Owned by the hub.
 final class MemberService: Sendable {
-    /// Between two tries, in tenths of a second.
-    static let patience = 50
+    /// Between two tries.
+    static let patienceMilliseconds: Int64 = 5_000
 
     private let make: @Sendable () throws(HubError) -> HubMembers?
     private let listeners: ListenerTable
     private let problems: Problems
     private let opened: Locked<HubMembers?>
-    private let isStopping = Locked(false)
+    /// Rung when it stops.
+    private let bell = Bell()
     private let thread = Locked<NativeThread?>(nil)
 
     /// Throws words when something that the owner chose cannot be. Friends that cannot be read are a problem, and no reason not to stream.
@@ -51,17 +51,13 @@ final class MemberService: Sendable {
     }
 
     func stop() {
-        isStopping.withLock { $0 = true }
+        bell.ring()
         thread.withLock { $0.take() }?.join()
         members?.stop()
     }
 
     private func tryAgain() {
-        while true {
-            for _ in 0..<Self.patience {
-                if isStopping.withLock({ $0 }) { return }
-                usleep(100_000)
-            }
+        while !bell.wait(milliseconds: Self.patienceMilliseconds) {
             do {
                 guard let made = try make() else { continue }
                 // A port that is taken is a problem too, and stays one.

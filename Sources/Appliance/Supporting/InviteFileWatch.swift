@@ -16,7 +16,8 @@ final class InviteFileWatch: Sendable {
     private let path: String
     private let node: Node
     private let log: Log
-    private let isStopping = Locked(false)
+    /// Rung when it stops.
+    private let bell = Bell()
     private let thread = Locked<NativeThread?>(nil)
 
     init(_ path: String, node: Node, log: Log) {
@@ -31,18 +32,17 @@ final class InviteFileWatch: Sendable {
     }
 
     func stop() {
-        isStopping.withLock { $0 = true }
+        bell.ring()
         thread.withLock { $0.take() }?.join()
     }
 
     private func run() {
         var said = ""
-        while !isStopping.withLock({ $0 }) {
+        repeat {
             let trouble = look()
             if let trouble, trouble != said { log.warning("the invite file", ["file": path, "reason": trouble]) }
             said = trouble ?? ""
-            for _ in 0..<10 where !isStopping.withLock({ $0 }) { usleep(100_000) }
-        }
+        } while !bell.wait(milliseconds: 1_000)
     }
 
     /// nil: all is well, or there is no file.
