@@ -88,62 +88,37 @@ private func bytes(_ hex: String) -> [UInt8] {
 }
 
 @Suite struct IdentityFileTests {
-    /// A folder for one test, removed with it.
-    final class Folder {
-        let path: String
+    let folder: TestFolder
+    var key: String { folder.path + "/key.pem" }
 
-        init() throws {
-            var template = Array("/tmp/streamr-identity-XXXXXX".utf8CString)
-            try #require(mkdtemp(&template) != nil)
-            path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        }
-
-        deinit {
-            for name in ["key.pem", "key.pem.new"] { unlink(path + "/" + name) }
-            rmdir(path)
-        }
-
-        var key: String { path + "/key.pem" }
-
-        func write(_ text: String, to path: String, mode: mode_t = 0o600) throws {
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, mode)
-            try #require(descriptor >= 0)
-            defer { close(descriptor) }
-            fchmod(descriptor, mode)
-            #expect(Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count)
-        }
-    }
+    init() throws { folder = try TestFolder() }
 
     @Test func aKeyIsMadeOnceForItsOwnerAlone() throws {
-        let folder = try Folder()
-        #expect(try IdentityFile.load(folder.key) == nil)
-        let made = try IdentityFile.loadOrMake(folder.key)
-        #expect(try IdentityFile.loadOrMake(folder.key) == made)
-        var facts = stat()
-        #expect(stat(folder.key, &facts) == 0 && facts.st_mode & 0o777 == 0o600)
-        #expect(access(folder.key + ".new", F_OK) != 0)
+        #expect(try IdentityFile.load(key) == nil)
+        let made = try IdentityFile.loadOrMake(key)
+        #expect(try IdentityFile.loadOrMake(key) == made)
+        let permissions = try OpenFile(key, O_RDONLY).permissions()
+        #expect(permissions == 0o600)
+        #expect(folder.entries == ["key.pem"])
     }
 
     @Test func aDraftThatAPowerCutLeftIsNoKey() throws {
-        let folder = try Folder()
-        try folder.write("-----BEGIN PRI", to: folder.key + ".new")
-        let made = try IdentityFile.loadOrMake(folder.key)
-        #expect(try IdentityFile.load(folder.key) == made)
+        try FilePath.write(Array("-----BEGIN PRI".utf8), to: key + ".new")
+        let made = try IdentityFile.loadOrMake(key)
+        #expect(try IdentityFile.load(key) == made)
     }
 
     @Test(arguments: ["", "-----BEGIN PRIVATE KEY-----\n", "rubbish", String(repeating: "x", count: 5000)])
     func aDamagedKeyIsNeverReplaced(text: String) throws {
-        let folder = try Folder()
-        try folder.write(text, to: folder.key)
-        #expect(throws: IdentityError.damagedKey(path: folder.key)) { try IdentityFile.loadOrMake(folder.key) }
-        #expect(throws: IdentityError.damagedKey(path: folder.key)) { try IdentityFile.loadOrMake(folder.key) }
+        try FilePath.write(Array(text.utf8), to: key)
+        #expect(throws: IdentityError.damagedKey(path: key)) { try IdentityFile.loadOrMake(key) }
+        #expect(throws: IdentityError.damagedKey(path: key)) { try IdentityFile.loadOrMake(key) }
     }
 
     @Test func aKeyThatOthersCanReadIsRefused() throws {
-        let folder = try Folder()
-        _ = try IdentityFile.loadOrMake(folder.key)
-        chmod(folder.key, 0o640)
-        #expect(throws: IdentityError.openToOthers(path: folder.key)) { try IdentityFile.load(folder.key) }
+        _ = try IdentityFile.loadOrMake(key)
+        chmod(key, 0o640)
+        #expect(throws: IdentityError.openToOthers(path: key)) { try IdentityFile.load(key) }
     }
 
     @Test func aMissingFolderIsSaidInWords() {

@@ -5,7 +5,10 @@ import Testing
 @testable import Storage
 
 @Suite struct BadDiskTests {
-    let folder = TestFolder()
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
     var path: String { folder.path + "/test.db" }
 
     func open() throws(StorageError) -> Database {
@@ -31,7 +34,7 @@ import Testing
                 try connection.execute("INSERT INTO item VALUES (?, 1)", .text("n\(number)"))
             }
         }
-        let after = TestFolder()
+        let after = try TestFolder()
         for name in ["test.db", "test.db-wal"] {
             try FileManager.default.copyItem(atPath: folder.path + "/" + name, toPath: after.path + "/" + name)
         }

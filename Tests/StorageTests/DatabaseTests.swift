@@ -4,7 +4,9 @@ import Testing
 @testable import Storage
 
 @Suite struct DatabaseTests {
-    let folder = TestFolder()
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
 
     static let first = Migration("first", "CREATE TABLE item (name TEXT PRIMARY KEY, size INTEGER NOT NULL CHECK (size >= 0)) STRICT")
     static let second = Migration("second", "ALTER TABLE item ADD COLUMN note TEXT", "INSERT INTO item VALUES ('from-second', 1, NULL)")

@@ -119,16 +119,10 @@ struct GatewayTests {
         let echo = try EchoGateway(files)
         let clients = try (0..<20).map { _ in try TLSClient(port: echo.port) }
         try await eventually { echo.gateway.counters.handshakes == 20 }
-        let silent = try plainConnection(echo.port)
+        let silent = try connectToLoopback(echo.port)
         defer { close(silent) }
         #expect(ContinuousClock().measure { echo.gateway.stop() } < .seconds(2))
         for client in clients { #expect(client.isClosedWell()) }
         #expect(isClosedByPeer(silent))
     }
-}
-
-/// Waits up to five seconds for something to become true.
-func eventually(_ condition: () -> Bool) async throws {
-    for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
-    #expect(condition())
 }

@@ -117,10 +117,10 @@ struct HTTPSTests {
 
     @Test func rubbishAndSlowHandshakesHoldUpNobody() throws {
         let site = try Site(handshakeSeconds: 1)
-        let slow = try (0..<200).map { _ in try plainConnection(site.port) }
+        let slow = try (0..<200).map { _ in try connectToLoopback(site.port) }
         defer { for descriptor in slow { close(descriptor) } }
         for descriptor in slow.prefix(100) { _ = EchoGateway.writeAll([0x16, 3, 1][...], descriptor) }
-        let rubbish = try plainConnection(site.port)
+        let rubbish = try connectToLoopback(site.port)
         defer { close(rubbish) }
         _ = EchoGateway.writeAll(Array("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n".utf8)[...], rubbish)
         #expect(isClosedByPeer(rubbish))

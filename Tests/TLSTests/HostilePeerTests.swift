@@ -16,7 +16,7 @@ struct HostilePeerTests {
     ])
     func closesOnRubbish(text: String) throws {
         let echo = try EchoGateway(files) { $0.handshakeTime = .seconds(2) }
-        let rubbish = try plainConnection(echo.port)
+        let rubbish = try connectToLoopback(echo.port)
         defer { close(rubbish) }
         _ = EchoGateway.writeAll(Array(text.utf8)[...], rubbish)
         #expect(isClosedByPeer(rubbish))
@@ -31,7 +31,7 @@ struct HostilePeerTests {
         for position in stride(from: 0, to: hello.count, by: 3) {
             var changed = hello
             changed[position] ^= 0xff
-            let peer = try plainConnection(echo.port, patience: 1)
+            let peer = try connectToLoopback(echo.port, patience: 1)
             _ = EchoGateway.writeAll(changed[...], peer)
             _ = EchoGateway.writeAll(changed[...], peer)
             close(peer)
@@ -42,7 +42,7 @@ struct HostilePeerTests {
     @Test func closesASlowHandshakeAtItsDeadlineAndServesOthersMeanwhile() throws {
         let echo = try EchoGateway(files) { $0.handshakeTime = .seconds(1) }
         let hello = try recordedHello(echo.port)
-        let slow = try plainConnection(echo.port)
+        let slow = try connectToLoopback(echo.port)
         defer { close(slow) }
         let began = ContinuousClock.now
         var isClosed = false
@@ -67,7 +67,11 @@ struct HostilePeerTests {
         var idle: [TLSClient] = []
         var silent: [Int32] = []
         for number in 0..<1000 {
-            if number % 4 == 0 { silent.append(try plainConnection(gateway.port)) } else { idle.append(try TLSClient(port: gateway.port)) }
+            if number % 4 == 0 {
+                silent.append(try connectToLoopback(gateway.port))
+            } else {
+                idle.append(try TLSClient(port: gateway.port))
+            }
         }
         let bytes = [UInt8](repeating: 3, count: 100_000)
         let took = try ContinuousClock().measure {

@@ -14,7 +14,7 @@ final class TLSClient: @unchecked Sendable {
     struct Failure: Error { var code: Int32 }
 
     init(port: UInt16, patience: Int = 10, priorities: String = "NORMAL") throws {
-        descriptor = try plainConnection(port, patience: patience)
+        descriptor = try connectToLoopback(port, patience: patience)
         var made: gnutls_session_t?
         var credentials: gnutls_certificate_credentials_t?
         gnutls_certificate_allocate_credentials(&credentials)
@@ -92,31 +92,4 @@ final class TLSClient: @unchecked Sendable {
     }
 
     func sayGoodbye() { gnutls_bye(session, GNUTLS_SHUT_WR) }
-}
-
-/// Connects to a port of this machine.
-func plainConnection(_ port: UInt16, patience: Int = 10) throws -> Int32 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var timeout = timeval(tv_sec: patience, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-    let code = withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
-    }
-    guard code == 0 else { throw TLSClient.Failure(code: errno) }
-    return descriptor
-}
-
-/// Whether the peer closes within the patience, whatever it sends before.
-func isClosedByPeer(_ descriptor: Int32) -> Bool {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while true {
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        if count == 0 { return true }
-        if count < 0 { return errno == ECONNRESET }
-    }
 }

@@ -144,9 +144,3 @@ import Testing
         }
     }
 }
-
-/// Waits up to five seconds for something to become true.
-func eventually(_ condition: () -> Bool) async throws {
-    for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
-    #expect(condition())
-}

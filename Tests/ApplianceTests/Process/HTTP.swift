@@ -7,12 +7,12 @@ enum HTTP {
         _ target: String, port: UInt16, host: String = "localhost", method: String = "GET", headers: [String] = [], body: String = "",
         limit: Int = 1 << 20
     ) throws -> String {
-        let socket = try connect(port: port)
+        let socket = try connectToLoopback(port, patience: 5)
         defer { close(socket) }
         let length = body.isEmpty ? [] : ["Content-Length: \(body.utf8.count)"]
         let lines = ["\(method) \(target) HTTP/1.1", "Host: \(host)", "Connection: close"] + headers + length
         let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
-        guard send(socket, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count else { throw TestFailure("send") }
+        sendAll(Array(request.utf8), to: socket)
         return String(decoding: receive(socket, limit: limit), as: UTF8.self)
     }
 
@@ -28,33 +28,13 @@ enum HTTP {
         answer.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0
     }
 
-    static func connect(port: UInt16) throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0 else {
-            close(descriptor)
-            throw TestFailure("no connection to port \(port)")
-        }
-        var time = timeval(tv_sec: 5, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
-        return descriptor
-    }
-
+    /// What comes until the other side closes, or it is enough.
     static func receive(_ descriptor: Int32, limit: Int) -> [UInt8] {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count < limit {
-            let count = recv(descriptor, &buffer, min(buffer.count, limit - bytes.count), 0)
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
+            let more = ApplianceTests.receive(from: descriptor, most: min(1 << 16, limit - bytes.count))
+            if more.isEmpty { break }
+            bytes += more
         }
         return bytes
     }

@@ -10,7 +10,7 @@ struct PublishedHubTests {
         let hub = try await RunningHub(try TemporaryDirectory())
         let publisher = try hub.publish(try await hub.key())
         try await hub.untilLive()
-        let viewer = try HTTP.connect(port: hub.http)
+        let viewer = try connectToLoopback(hub.http, patience: 5)
         defer { close(viewer) }
         let request = "GET /live/live.flv HTTP/1.1\r\nHost: a\r\n\r\n"
         #expect(send(viewer, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count)

@@ -35,25 +35,11 @@ final class Rig {
 final class Peer {
     let descriptor: Int32
 
-    init(port: UInt16, receiveBuffer: Int32 = 0) {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        if receiveBuffer > 0 {
-            var size = receiveBuffer
-            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    init(port: UInt16, receiveBuffer: Int32? = nil) {
+        guard let made = try? connectToLoopback(port, receiveBuffer: receiveBuffer) else {
+            preconditionFailure("cannot connect to a server under test")
         }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        precondition(result == 0, "cannot connect to a server under test")
+        descriptor = made
     }
 
     /// One end of a socket pair, of which the server gets the other as an RTMP connection from 192.0.2.7.
@@ -61,8 +47,7 @@ final class Peer {
         var ends: [Int32] = [-1, -1]
         precondition(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0, "no socket pair")
         descriptor = ends[0]
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setPatience(descriptor, seconds: 10)
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -76,21 +61,10 @@ final class Peer {
 
     deinit { close(descriptor) }
 
-    func write(_ bytes: [UInt8]) {
-        var offset = 0
-        while offset < bytes.count {
-            let sent = bytes[offset...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard sent > 0 else { return }
-            offset += sent
-        }
-    }
+    func write(_ bytes: [UInt8]) { sendAll(bytes, to: descriptor) }
 
     /// Whatever comes next; empty at the end of the connection or after the time limit.
-    func read(_ most: Int = 65536) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: most)
-        let count = recv(descriptor, &bytes, most, 0)
-        return count > 0 ? Array(bytes[..<count]) : []
-    }
+    func read(_ most: Int = 65536) -> [UInt8] { receive(from: descriptor, most: most) }
 }
 
 /// Publishes made-up H.264 and AAC.
@@ -159,7 +133,7 @@ final class Watcher {
     private(set) var head = ""
     private var hasFileHeader = false
 
-    init(_ rig: Rig, path: String = "/live/live.flv", receiveBuffer: Int32 = 0) {
+    init(_ rig: Rig, path: String = "/live/live.flv", receiveBuffer: Int32? = nil) {
         peer = Peer(port: rig.server.httpPort, receiveBuffer: receiveBuffer)
         peer.write([UInt8]("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
     }
