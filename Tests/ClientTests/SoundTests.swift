@@ -65,7 +65,8 @@ import Testing
         let recording = try await Recording.make(in: browser, seconds: Self.seconds)
         defer { recording.remove() }
         let after = try PageReport.report(browser)
-        #expect(after.jumps == begun.jumps && after.stalls == begun.stalls, "\(kind)")
+        // A jump cuts something out, of which no silence tells.
+        #expect(after.jumps == begun.jumps, "\(kind)")
         let (holes, length) = (try await recording.holes(), try await recording.seconds())
         #expect(holes.isEmpty, "\(kind): \(holes)")
         #expect(length > Double(Self.seconds) - 1, "\(kind): \(length) s")
