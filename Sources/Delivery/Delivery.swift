@@ -64,25 +64,33 @@ public final class Delivery: Sendable {
 
     /// A session begins. The one before it ends, if it has not yet, and stays as long as its players may need it.
     ///
-    /// Numbers in `start` that players of the stream have seen already are raised. `renditions` in the order of the multivariant playlist,
-    /// the source first: those that it waits for at the start.
-    public func begin(_ start: SessionStart, stream: StreamName, renditions: [RenditionName] = [.source]) {
+    /// Numbers in `start` that players of the stream have seen already are raised; returns it as it is used. `renditions` in the order of the
+    /// multivariant playlist, the source first: those that it waits for at the start.
+    @discardableResult
+    public func begin(_ start: SessionStart, stream: StreamName, renditions: [RenditionName] = [.source]) -> SessionStart {
         let delivery = streams.withLock { streams in
             if let known = streams[stream] { return known }
             let made = StreamDelivery(stream, configuration, room, admission)
             streams[stream] = made
             return made
         }
-        delivery.begin(start, renditions, now: clock())
+        return delivery.begin(start, renditions, now: clock())
     }
 
-    /// Takes what a packager says of the session that was begun last, in order. A rendition that was not declared is added.
-    public func take(_ event: PackagerEvent, stream: StreamName, rendition: RenditionName) {
+    /// Takes what a packager says of the session that was begun last, in order. A rendition that was not declared is added. Returns what
+    /// playlists call the segment that began with a part; nil: none did.
+    @discardableResult
+    public func take(_ event: PackagerEvent, stream: StreamName, rendition: RenditionName) -> SegmentPosition? {
         guard let delivery = find(stream) else {
             strayEvents.withLock { $0 += 1 }
-            return
+            return nil
         }
-        delivery.take(event, rendition, now: clock())
+        return delivery.take(event, rendition, now: clock())
+    }
+
+    /// Takes what the playlists of another hub call the segment that begins with a part to come: here it is called so, too.
+    public func take(_ position: SegmentPosition, stream: StreamName, rendition: RenditionName) {
+        find(stream)?.take(position, rendition)
     }
 
     /// A rendition is given up, for example because its encoder is too slow: its playlist is gone at once, and players take another.

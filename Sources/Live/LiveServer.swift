@@ -12,6 +12,7 @@ public final class LiveServer: Sendable {
     public let viewers: ViewerBook
     private let mailboxes: [Mailbox<LoopMessage>]
     private let waker: ReaderWaker
+    private let relayed = RelayedRoom()
     private let threads: Locked<Threads>
 
     /// What runs. `@unchecked Sendable`: loops are handed to their threads once, in `start`, and touched by nothing else after it.
@@ -52,7 +53,7 @@ public final class LiveServer: Sendable {
         rtmpPort = rtmp.port
         let desk = FrontDesk(
             loop: loops[0], others: Array(mailboxes.dropFirst()), waker: waker, book: viewers, httpListener: http.descriptor,
-            rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP, feed: feed)
+            rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP, feed: feed, relayedRoom: relayed)
         loops[0].desk = desk
         loops[0].viewerClosed = { [unowned desk] slot, isRTMP, address in desk.viewerClosed(slot, isRTMP, address) }
         let home = mailboxes[0]
@@ -103,6 +104,13 @@ public final class LiveServer: Sendable {
     /// The streams that may be published from now on. The publisher of a changed or removed key is dropped at once, the viewers of a
     /// removed stream too.
     public func setStreams(_ streams: [StreamEntry]) { mailboxes[0].post(.streamsChanged(streams)) }
+
+    /// Takes what is relayed of a stream that another hub makes; for each stream in order, from any thread. False: it was not taken, since the
+    /// media thread has stopped, or has more of all streams waiting than there is room for.
+    public func relay(_ stream: StreamName, _ input: RelayedInput) -> Bool {
+        guard relayed.enter(input.size) else { return false }
+        return mailboxes[0].post(.relayed(stream, input))
+    }
 
     /// Takes over a connected socket that does not block as an RTMP connection from `address`; nothing has been read from it yet. From any
     /// thread; the descriptor is closed here in every case.

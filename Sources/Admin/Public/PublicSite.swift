@@ -45,8 +45,13 @@ public struct PublicSite: Sendable {
         router.onAsync(.get, "/api/v1/streams", for: .public, operation: "listLiveStreams") { [recent] _ in
             JSON.response(LiveStreams(await recent.get()))
         }
-        router.on(.get, "/live/{name}.flv", for: .viewer) { [streams] request in Self.live(request, streams) }
+        Self.addLive(streams, to: &router)
         return router
+    }
+
+    /// HTTP-FLV for those whom the media loop leaves to the web server.
+    static func addLive(_ streams: any PublicStreams, to router: inout Router) {
+        router.on(.get, "/live/{name}.flv", for: .viewer) { request in Self.live(request, streams) }
     }
 
     private static func live(_ request: Request, _ streams: any PublicStreams) -> Response {
@@ -61,11 +66,13 @@ public struct PublicSite: Sendable {
         }
     }
 
-    private static func finish(_ request: Request, _ response: inout Response) {
+    static func finish(_ request: Request, _ response: inout Response) {
         response.headers.append("X-Content-Type-Options", "nosniff")
         if request.path.hasPrefix("/live/") || request.path.hasPrefix("/api/") || request.path == "/streams/live" {
             // Players in pages of other sites may read streams and their names.
             response.headers.append("Access-Control-Allow-Origin", "*")
+            response.headers.append("Timing-Allow-Origin", "*")
+            if request.method == .options { response.headers.addPreflight() }
         } else {
             if response.headers["Content-Security-Policy"] == nil {
                 response.headers.append("Content-Security-Policy", Page.contentSecurityPolicy)
@@ -73,6 +80,15 @@ public struct PublicSite: Sendable {
             response.headers.append("Referrer-Policy", "no-referrer")
         }
         if response.headers["Cache-Control"] == nil { response.headers.append("Cache-Control", "no-store") }
+    }
+}
+
+extension Fields {
+    /// What a browser asks before a page of another site may fetch with fields of its own.
+    fileprivate mutating func addPreflight() {
+        append("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+        append("Access-Control-Allow-Headers", "Range, If-None-Match")
+        append("Access-Control-Max-Age", "86400")
     }
 }
 

@@ -65,6 +65,7 @@ extension Fields {
     mutating func addForeignPages() {
         append("Access-Control-Allow-Origin", "*")
         append("Access-Control-Expose-Headers", "Content-Length, Content-Range, Date, ETag")
+        append("Timing-Allow-Origin", "*")
         append("X-Content-Type-Options", "nosniff")
     }
 }

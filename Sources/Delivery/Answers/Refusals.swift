@@ -30,6 +30,7 @@ enum Refusals {
         var headers = headers
         headers.append("Content-Type", "text/plain; charset=utf-8")
         headers.append("Access-Control-Allow-Origin", "*")
+        headers.append("Timing-Allow-Origin", "*")
         headers.append("X-Content-Type-Options", "nosniff")
         return SharedResponse(status: status, headers: headers, bytes: Array(words.utf8))
     }

@@ -18,6 +18,9 @@ struct RenditionDelivery {
         media.follow(store)
     }
 
+    /// Takes what another hub's playlists call the segment that comes next.
+    mutating func take(_ position: SegmentPosition) { store.take(position) }
+
     /// Forgets the oldest media until no more than so many milliseconds are kept.
     mutating func keep(atMost milliseconds: Int64) {
         store.keep(atMost: milliseconds)

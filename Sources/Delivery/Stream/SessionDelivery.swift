@@ -49,6 +49,14 @@ struct SessionDelivery {
         version += 1
     }
 
+    mutating func take(_ position: SegmentPosition, _ rendition: RenditionName) {
+        if let index = index(of: rendition) { renditions[index].take(position) }
+    }
+
+    func segment(beginningWith part: Int64, of rendition: RenditionName) -> SegmentPosition? {
+        index(of: rendition).flatMap { renditions[$0].store.segment(beginningWith: part) }
+    }
+
     mutating func endAll() {
         for index in renditions.indices { renditions[index].take(.ended) }
         version += 1

@@ -17,13 +17,23 @@ final class StreamDelivery: Sendable {
         state = Locked(StreamState(stream, configuration))
     }
 
-    func begin(_ start: SessionStart, _ renditions: [RenditionName], now: Int64) {
-        send(state.withLock { $0.begin(start, renditions, now: now) })
+    func begin(_ start: SessionStart, _ renditions: [RenditionName], now: Int64) -> SessionStart {
+        let (due, begun) = state.withLock { state in (state.begin(start, renditions, now: now), state.current?.start) }
+        send(due)
+        return begun ?? start
     }
 
-    func take(_ event: PackagerEvent, _ rendition: RenditionName, now: Int64) {
-        send(state.withLock { $0.take(event, rendition, now: now) })
+    func take(_ event: PackagerEvent, _ rendition: RenditionName, now: Int64) -> SegmentPosition? {
+        let (due, position) = state.withLock { state in
+            let due = state.take(event, rendition, now: now)
+            guard case .part(let part) = event else { return (due, nil as SegmentPosition?) }
+            return (due, state.current?.segment(beginningWith: part.number, of: rendition))
+        }
+        send(due)
+        return position
     }
+
+    func take(_ position: SegmentPosition, _ rendition: RenditionName) { state.withLock { $0.take(position, rendition) } }
 
     func drop(_ rendition: RenditionName) {
         send(state.withLock { $0.drop(rendition) })

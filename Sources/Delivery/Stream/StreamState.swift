@@ -59,16 +59,26 @@ struct StreamState {
     }
 
     mutating func take(_ event: PackagerEvent, _ rendition: RenditionName, now: Int64) -> [Due] {
-        // The session is changed in its place: a copy held here would have all of it copied.
-        guard current != nil, current?.endedAt == nil else { return [] }
-        if current?.has(rendition) == false {
-            guard current?.count ?? 0 < configuration.renditionLimit else { return [] }
-            current?.add(rendition, configuration.window)
-        }
+        guard mayTake(rendition) else { return [] }
         current?.take(event, rendition)
         if event == .ended, current?.isComplete == true { endCurrent(now: now) }
         if case .part = event, previous != nil { shrinkPrevious() }
         return settle()
+    }
+
+    mutating func take(_ position: SegmentPosition, _ rendition: RenditionName) {
+        if mayTake(rendition) { current?.take(position, rendition) }
+    }
+
+    /// A rendition that was not declared is added.
+    private mutating func mayTake(_ rendition: RenditionName) -> Bool {
+        // The session is changed in its place: a copy held here would have all of it copied.
+        guard current != nil, current?.endedAt == nil else { return false }
+        if current?.has(rendition) == false {
+            guard current?.count ?? 0 < configuration.renditionLimit else { return false }
+            current?.add(rendition, configuration.window)
+        }
+        return true
     }
 
     mutating func drop(_ rendition: RenditionName) -> [Due] {

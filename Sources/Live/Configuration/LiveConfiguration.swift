@@ -31,6 +31,8 @@ public struct LiveConfiguration: Sendable {
     /// Bits per second for all viewers together; nil: no limit.
     public var uploadLimit: Int?
     public var maximumPublishers = 32
+    /// Nobody publishes here: streams come from elsewhere.
+    public var relaysOnly = false
     /// Connections that have not yet said what they want.
     public var maximumPending = 16_384
     /// Half of what the kernel may hold for a viewer, in bytes.

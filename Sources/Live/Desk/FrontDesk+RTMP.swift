@@ -126,17 +126,22 @@ extension FrontDesk {
             fail(number, connection, "a message is larger than the stream's ring; lower the bit rate, or raise the ring limit")
             return false
         }
+        advance(stream)
+        return true
+    }
+
+    /// Tells the loops what is new in a stream's rings.
+    func advance(_ stream: LiveStream) {
         if stream.ringsChanged {
             stream.ringsChanged = false
-            tellLoops(.ringsReplaced(slot: slot, stream.view))
+            tellLoops(.ringsReplaced(slot: stream.slot, stream.view))
             for reader in stream.readers.values { reader.ringReplaced(stream.view.flv) }
         }
         if stream.isFlushDue {
             stream.isFlushDue = false
-            tellLoops(.streamAdvanced(slot: slot))
+            tellLoops(.streamAdvanced(slot: stream.slot))
             if !stream.readers.isEmpty { waker.wake(Array(stream.readers.values)) }
         }
-        return true
     }
 
     private func answer(_ request: PublishRequest, _ number: Int, _ connection: RTMPConnection) {

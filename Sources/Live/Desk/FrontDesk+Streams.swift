@@ -27,6 +27,7 @@ extension FrontDesk {
     }
 
     func admitPublisher(_ request: PublishRequest, _ number: Int, _ connection: RTMPConnection) -> Result<Int, Refused<PublishRefusal>> {
+        if configuration.relaysOnly { return .failure(Refused(.other("This box relays streams: publish to the hub."))) }
         guard let key = request.key, let name = namesByKey[key] else { return .failure(Refused(.wrongKey)) }
         if let slot = slotsByName[name], let stream = streams[slot] {
             if let old = stream.publisher, let oldConnection = connections[old] {
@@ -48,7 +49,7 @@ extension FrontDesk {
     }
 
     /// nil: there is no memory for its rings.
-    private func beginStream(_ name: StreamName) -> Int? {
+    func beginStream(_ name: StreamName) -> Int? {
         let slot = streams.indices.first { streams[$0] == nil && leavingViewers[$0] == nil } ?? streams.count
         guard let stream = LiveStream(name: name, slot: slot, configuration: configuration, now: now) else {
             return nil
@@ -131,10 +132,10 @@ extension FrontDesk {
         for case let stream? in streams {
             result.streams.append(
                 LiveSnapshot.Stream(
-                    name: stream.name, isPublishing: stream.publisher != nil, publisherAddress: stream.publisherAddress,
+                    name: stream.name, isPublishing: stream.isPublishing, publisherAddress: stream.publisherAddress,
                     uptime: (now - stream.startedAt).seconds, video: stream.video, audio: stream.audio,
-                    bitrate: stream.publisher == nil ? 0 : stream.bitrate(at: now),
-                    frameRate: stream.publisher == nil ? 0 : stream.frameRate(at: now),
+                    bitrate: stream.isPublishing ? stream.bitrate(at: now) : 0,
+                    frameRate: stream.isPublishing ? stream.frameRate(at: now) : 0,
                     keyframeInterval: stream.keyframeInterval.map { Double($0) / 1000 }, flvViewers: stream.viewers.flv,
                     rtmpViewers: stream.viewers.rtmp, webViewers: stream.viewers.web,
                     isResting: stream.publisher.map(resting.contains) ?? false, bytesReceived: stream.bytesReceived,

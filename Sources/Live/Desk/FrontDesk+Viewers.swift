@@ -6,11 +6,13 @@ import RTMP
 extension FrontDesk {
     /// The slot of a stream that may be watched now, by somebody who knows `viewKey`.
     func slot(of text: String, _ viewKey: String?) -> Result<Int, Refused<ViewerRefusal>> {
-        guard let name = StreamName(text), entries[name] != nil else { return .failure(Refused(.unknownStream)) }
+        guard let name = StreamName(text), isKnown(name) else { return .failure(Refused(.unknownStream)) }
         if let wanted = viewKeys[name], wanted != viewKey { return .failure(Refused(.offline)) }
         guard let slot = slotsByName[name], streams[slot] != nil else { return .failure(Refused(.offline)) }
         return .success(slot)
     }
+
+    private func isKnown(_ name: StreamName) -> Bool { entries[name] != nil || relayedNames.contains(name) }
 
     /// Counts a viewer, if it may watch.
     func admit(
@@ -32,7 +34,7 @@ extension FrontDesk {
 
     /// So that the book knows what one more viewer would take.
     func tellBitrates() {
-        guard configuration.uploadLimit != nil else { return }
+        guard book.hasUploadLimit else { return }
         for case let stream? in streams { book.set(stream.name, bitrate: stream.bitrate(at: now)) }
     }
 
@@ -61,7 +63,7 @@ extension FrontDesk {
     /// Only a known stream's name is told: an unknown one may be a key that was put in the wrong place.
     private func refused(_ name: StreamName?, _ reason: String, _ address: AddressIdentity) {
         counters.viewersRefused += 1
-        if let name, entries[name] != nil { events(.viewerRefused(name, reason: reason, address: address.text)) }
+        if let name, isKnown(name) { events(.viewerRefused(name, reason: reason, address: address.text)) }
     }
 
     func viewerClosed(_ slot: Int, _ isRTMP: Bool, _ address: AddressIdentity) {

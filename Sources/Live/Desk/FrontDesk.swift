@@ -15,6 +15,7 @@ final class FrontDesk {
     let events: @Sendable (LiveEvent) -> Void
     let adoptHTTP: @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void
     let feed: @Sendable (StreamName, FeedEvent) -> Void
+    let relayedRoom: RelayedRoom
     let waker: ReaderWaker
     let book: ViewerBook
     let httpListener: Int32
@@ -24,6 +25,8 @@ final class FrontDesk {
     var namesByKey: [StreamKey: StreamName] = [:]
     /// What a viewer must know, of streams that are private.
     var viewKeys: [StreamName: String] = [:]
+    /// Streams that come from another hub.
+    var relayedNames: Set<StreamName> = []
     var streams: [LiveStream?] = []
     var slotsByName: [StreamName: Int] = [:]
     /// Viewers of ended streams that loops have not yet reported as closed, by slot; until then the slot is not used again.
@@ -48,7 +51,7 @@ final class FrontDesk {
     init(
         loop: ViewerLoop, others: [Mailbox<LoopMessage>], waker: ReaderWaker, book: ViewerBook, httpListener: Int32, rtmpListener: Int32,
         digest: @escaping HandshakeDigest, adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void,
-        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void
+        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void, relayedRoom: RelayedRoom
     ) {
         configuration = loop.configuration
         self.loop = loop
@@ -61,6 +64,7 @@ final class FrontDesk {
         events = loop.events
         self.adoptHTTP = adoptHTTP
         self.feed = feed
+        self.relayedRoom = relayedRoom
         watchListeners()
     }
 
@@ -82,6 +86,7 @@ final class FrontDesk {
         case .readerWanted(let request): request.reply(openReader(request))
         case .readerClosed(let slot, let reader, let address): readerClosed(slot, reader, address)
         case .rtmpArrived(let descriptor, let address): welcomeRTMP(descriptor, address)
+        case .relayed(let name, let input): relayed(name, input)
         default: break
         }
     }

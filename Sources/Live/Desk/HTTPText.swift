@@ -16,6 +16,7 @@ enum HTTPText {
         Content-Type: video/x-flv\r
         Cache-Control: no-store\r
         Access-Control-Allow-Origin: *\r
+        Timing-Allow-Origin: *\r
         Connection: close\r
         \r\n
         """.utf8)

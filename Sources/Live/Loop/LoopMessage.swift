@@ -18,6 +18,7 @@ enum LoopMessage: Sendable {
     case readerClosed(slot: Int, FLVReader, address: AddressIdentity)
     /// Somebody else accepted it; the descriptor is the desk's from now on.
     case rtmpArrived(descriptor: Int32, address: AddressIdentity)
+    case relayed(StreamName, RelayedInput)
 }
 
 /// What one loop has done.

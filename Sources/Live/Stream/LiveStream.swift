@@ -37,6 +37,9 @@ final class LiveStream {
     var publisherIdentity = AddressIdentity()
     var lastMessageAt: Duration
     var graceEndsAt: Duration?
+    /// It comes from another hub, without a connection of this loop.
+    var isRelayed = false
+    var isPublishing: Bool { publisher != nil || isRelayed }
 
     init?(name: StreamName, slot: Int, configuration: LiveConfiguration, now: Duration, timelineStart: Int64 = 0) {
         self.name = name
@@ -79,27 +82,43 @@ final class LiveStream {
 
     /// Takes one message into the rings, and passes it on with its time. False: it fits in no ring, and the publisher has to go.
     func take(_ message: MediaMessage, now: Duration, passOn: (TimedMessage) -> Void) -> Bool {
+        guard let role = arrived(message, now: now) else { return true }
+        let time = timeline.place(message.kind, message.timestamp, now: now)
+        clock.latest = timeline.latest
+        guard role != .repeatedConfiguration else { return true }
+        passOn(TimedMessage(kind: message.kind, time: time, payload: message.payload))
+        return take(message, role, time, now: now)
+    }
+
+    /// Takes one that has its time on the stream's timeline already, into the rings alone. False: it fits in no ring.
+    func take(_ message: TimedMessage, now: Duration) -> Bool {
+        let stamped = MediaMessage(kind: message.kind, timestamp: UInt32(truncatingIfNeeded: message.time), payload: message.payload)
+        guard let role = arrived(stamped, now: now) else { return true }
+        let time = timeline.follow(message.kind, message.time)
+        clock.latest = timeline.latest
+        return role == .repeatedConfiguration || take(stamped, role, time, now: now)
+    }
+
+    private func arrived(_ message: MediaMessage, now: Duration) -> Tracks.Role? {
         lastMessageAt = now
         bytesReceived += UInt64(message.payload.count)
         bitMeter.add(message.payload.count, at: now)
         if message.kind != .data { lastTimestamp = message.timestamp }
-        guard let role = tracks.take(message) else { return true }
-        let time = timeline.place(message.kind, message.timestamp, now: now)
-        clock.latest = timeline.latest
+        return tracks.take(message)
+    }
+
+    private func take(_ message: MediaMessage, _ role: Tracks.Role, _ time: Int64, now: Duration) -> Bool {
         switch role {
-        case .repeatedConfiguration:
-            return true
         case .keyframe:
             frameMeter.add(1, at: now)
             addEntry(at: time)
         case .frame:
             if message.kind == .video { frameMeter.add(1, at: now) }
             if message.kind == .audio, !tracks.hasVideo, time - (lastEntryTime ?? .min / 2) >= 1000 { addEntry(at: time) }
-        case .configuration, .other:
+        case .configuration, .repeatedConfiguration, .other:
             break
         }
         if message.kind == .video || !tracks.hasVideo { isFlushDue = true }
-        passOn(TimedMessage(kind: message.kind, time: time, payload: message.payload))
         let message = role == .keyframe ? tracks.keyframe(message) : message
         let isMetadata = message.kind == .data && role == .configuration
         return write(message, time: time, stamp: isMetadata ? 0 : UInt32(truncatingIfNeeded: time))

@@ -38,14 +38,20 @@ struct Timeline {
         }
         lastInput = input
         lastArrival = now
-        var time = input + (offset ?? 0)
+        return follow(kind, input + (offset ?? 0))
+    }
+
+    /// The time of a message that has its place on the timeline already: that, or the one before it on the same track if it is later.
+    mutating func follow(_ kind: MediaKind, _ wanted: Int64) -> Int64 {
+        let time: Int64
         switch kind {
         case .audio:
-            time = max(time, lastAudio)
+            time = max(wanted, lastAudio)
             lastAudio = time
-        default:
-            time = max(time, lastVideo)
+        case .video:
+            time = max(wanted, lastVideo)
             lastVideo = time
+        case .data: return wanted
         }
         latest = max(latest, time)
         return time

@@ -9,6 +9,7 @@ public final class ViewerBook: Sendable {
         var count = 0
         var byAddress: [AddressIdentity: Int] = [:]
         var byStream: [StreamName: Entry] = [:]
+        var uploadLimit: Int?
     }
 
     private struct Entry {
@@ -18,9 +19,17 @@ public final class ViewerBook: Sendable {
     }
 
     private let configuration: LiveConfiguration
-    private let state = Locked(State())
+    private let state: Locked<State>
 
-    init(_ configuration: LiveConfiguration) { self.configuration = configuration }
+    init(_ configuration: LiveConfiguration) {
+        self.configuration = configuration
+        state = Locked(State(uploadLimit: configuration.uploadLimit))
+    }
+
+    /// Bits per second for all viewers together from now on, who are not sent away for it; nil: no limit.
+    public func setUploadLimit(_ limit: Int?) { state.withLock { $0.uploadLimit = limit } }
+
+    var hasUploadLimit: Bool { state.withLock { $0.uploadLimit != nil } }
 
     /// Counts one more viewer until `remove`, or tells which limit is in the way.
     public func add(_ stream: StreamName, _ address: AddressIdentity) -> ViewerRefusal? {
@@ -44,6 +53,9 @@ public final class ViewerBook: Sendable {
         }
     }
 
+    /// Of all protocols, now.
+    public func viewers(of stream: StreamName) -> Int { state.withLock { $0.byStream[stream]?.viewers ?? 0 } }
+
     func isWatched(_ stream: StreamName) -> Bool {
         state.withLock { ($0.byStream[stream]?.viewers ?? 0) > 0 }
     }
@@ -63,7 +75,7 @@ public final class ViewerBook: Sendable {
         if !address.isLoopback, state.byAddress[address, default: 0] >= configuration.maximumViewersPerAddress {
             return .tooManyFromAddress
         }
-        if let limit = configuration.uploadLimit {
+        if let limit = state.uploadLimit {
             let used = state.byStream.values.reduce(0) { $0 + $1.bitrate * $1.viewers }
             if used + (state.byStream[stream]?.bitrate ?? 0) > limit { return .uploadFull }
         }

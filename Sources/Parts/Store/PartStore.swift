@@ -45,6 +45,9 @@ public struct PartStore: Sendable {
     var longestPlaylist: Int64 = 0
     var initializations: [Int: InitializationSegment] = [:]
     var newestInitialization: Int?
+    /// What another playlist calls the segment that begins with a part to come; see `PartStore+Following.swift`.
+    var told: SegmentPosition?
+    var isFollowing = false
 
     public init(_ start: SessionStart, rendition: RenditionName, window: WindowConfiguration) {
         self.start = start
@@ -105,9 +108,13 @@ public struct PartStore: Sendable {
         }
         nextPart = part.number + 1
         part.duration = min(part.duration, longestSegment)
-        let joint = joint(before: part)
-        if joint != .continues { closeOpen() }
-        if case .gap(let milliseconds) = joint { appendGaps(milliseconds, before: part) }
+        var joint = joint(before: part)
+        if follow(part, joint) {
+            joint = .newSegment
+        } else {
+            if joint != .continues { closeOpen() }
+            if case .gap(let milliseconds) = joint { appendGaps(gaps(in: milliseconds), lasting: milliseconds, before: part) }
+        }
         if open == nil {
             open = Segment(sequence: openSequence, part: part, isDiscontinuous: joint == .breaks)
         }
@@ -126,7 +133,7 @@ public struct PartStore: Sendable {
     // MARK: Segments
 
     /// Milliseconds of the longest segment whose duration still rounds to the target duration.
-    private var longestSegment: Int64 { targetDuration * 1000 + 499 }
+    var longestSegment: Int64 { targetDuration * 1000 + 499 }
 
     private var usedInitialization: Int? { open?.initialization ?? segments.last?.initialization }
 
@@ -135,7 +142,7 @@ public struct PartStore: Sendable {
         guard partTarget != nil, part.number >= nextPart, part.number < .max, initializations[part.initialization] != nil,
             part.initialization >= usedInitialization ?? 0, (0...Self.latestTime).contains(part.start),
             (1...Self.latestTime).contains(part.duration), !part.bytes.isEmpty,
-            part.bytes.count + (part.startsSegment ? 0 : open?.bytes ?? 0) <= window.maximumBytes
+            part.bytes.count + (part.startsSegment ? 0 : open?.bytes ?? 0) <= window.maximumBytes, !isOutOfPlace(part)
         else { return nil }
         guard part.bytes.capacity > part.bytes.count + part.bytes.count / 16 + 64 else { return part }
         var bytes: [UInt8] = []
@@ -146,12 +153,12 @@ public struct PartStore: Sendable {
         return exact
     }
 
-    private enum Joint: Equatable {
+    /// How a part stands to the one before it.
+    enum Joint: Equatable {
         case continues, newSegment, breaks
         case gap(Int64)
     }
 
-    /// How a part stands to the one before it.
     private func joint(before part: Part) -> Joint {
         guard let edge else { return .newSegment }
         let hole = part.start - edge
@@ -163,9 +170,11 @@ public struct PartStore: Sendable {
         return .continues
     }
 
-    /// Fills a hole with segments that have no media, each no longer than the target duration.
-    private mutating func appendGaps(_ hole: Int64, before part: Part) {
-        let count = (hole + targetDuration * 1000 - 1) / (targetDuration * 1000)
+    /// How many segments without media fill a hole, each no longer than the target duration.
+    func gaps(in hole: Int64) -> Int64 { (hole + targetDuration * 1000 - 1) / (targetDuration * 1000) }
+
+    /// Fills a hole with segments that have no media.
+    mutating func appendGaps(_ count: Int64, lasting hole: Int64, before part: Part) {
         var start = part.start - hole
         for index in 0..<count {
             let duration = hole / count + (index < hole % count ? 1 : 0)

@@ -40,6 +40,11 @@ public struct Response: Sendable {
         Response(status: status, headers: Fields(["Content-Type": "text/html; charset=utf-8"]), body: .bytes(Array(page.text.utf8)))
     }
 
+    /// Sends the client elsewhere, with the same method, for this time (307).
+    public static func temporaryRedirect(_ location: String) -> Response {
+        Response(status: 307, headers: Fields(["Location": location]))
+    }
+
     /// Sends the browser elsewhere with a GET (303).
     public static func seeOther(_ location: String) -> Response {
         Response(status: 303, headers: Fields(["Location": location]))

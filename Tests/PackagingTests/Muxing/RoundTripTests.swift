@@ -104,6 +104,96 @@ import Testing
         }
     }
 
+    /// Of a picture at so many a second; nil: each lasts another time.
+    private static func time(_ picture: Int, _ rate: Double?) -> Int64 {
+        guard let rate else { return Int64(picture * 33 + picture * 7919 % 23) }
+        let time: Double = Double(picture) * 1000 / rate
+        return Int64(time.rounded())
+    }
+
+    /// What a node gives to viewers of HTTP-FLV and RTMP.
+    private static func rebuilt(_ packed: Packed) throws -> [TimedMessage] {
+        var rebuilder = Rebuilder()
+        var messages: [TimedMessage] = []
+        for event in packed.events { messages += try rebuilder.take(event) }
+        return messages
+    }
+
+    private static func isFrame(_ message: TimedMessage) -> Bool {
+        message.kind == .video && (try? VideoHeader.read(message.payload))?.packet == .frames
+    }
+
+    private static func isConfiguration(_ message: TimedMessage) -> Bool {
+        message.kind == .video && (try? VideoHeader.read(message.payload))?.packet == .sequenceHeader
+    }
+
+    @Test(arguments: [24_000.0 / 1001, 60_000.0 / 1001, 12.5, nil] as [Double?])
+    func rebuiltMessagesHaveTheTimesOfEveryFrameRate(_ rate: Double?) throws {
+        var pictures = 0
+        var messages: [TimedMessage] = []
+        for var message in try Clip.obs.messages() {
+            if Self.isFrame(message) {
+                message.time = Self.time(pictures, rate)
+                pictures += 1
+            }
+            messages.append(message)
+        }
+        messages.sort { one, other in
+            if one.time != other.time { return one.time < other.time }
+            return one.kind == .audio && other.kind == .video
+        }
+        let rebuilt = try Self.rebuilt(Packed(messages))
+        let original = Self.expected(messages)
+        let configuration: [[UInt8]] = rebuilt.prefix(2).map { $0.payload }
+        #expect(configuration == original.configuration.map { $0.payload })
+        for kind in [MediaKind.video, .audio] {
+            let frames: [TimedMessage] = rebuilt.dropFirst(2).filter { $0.kind == kind }
+            let wanted: [TimedMessage] = original.frames.filter { $0.kind == kind }
+            #expect(frames == wanted)
+        }
+    }
+
+    @Test func rebuildingGoesOnAfterAMissingPartWhereADecoderCanBegin() throws {
+        let packed = Packed(try Clip.obs.messages())
+        let lost = try #require(packed.parts.first { !$0.isIndependent }).number
+        var rebuilder = Rebuilder()
+        var missing: [TimedMessage] = []
+        for event in packed.events {
+            if case .part(let part) = event, part.number == lost { continue }
+            let messages = try rebuilder.take(event)
+            if case .part(let part) = event, part.number > lost, missing.isEmpty {
+                #expect(messages.isEmpty != part.isIndependent)
+                missing = messages
+            }
+        }
+        let first = try #require(missing.first(where: Self.isFrame))
+        #expect(try VideoHeader.read(first.payload).isKeyframe)
+    }
+
+    @Test func changedConfigurationComesBeforeItsFrames() throws {
+        let first = try Clip.obs.messages()
+        let end = (first.map(\.time).max() ?? 0) + 40
+        let second = try Clip.larger.messages().map { TimedMessage(kind: $0.kind, time: $0.time + end, payload: $0.payload) }
+        let packed = Packed(first + second)
+        #expect(packed.initializations.count > 1)
+        let wanted = second.filter(Self.isConfiguration)
+        let last = try #require(Self.rebuilt(packed).last(where: Self.isConfiguration))
+        #expect(wanted.map { $0.payload } == [last.payload])
+        #expect(last.time >= end)
+    }
+
+    @Test func partsWithoutTheirInitSegmentAreRefused() throws {
+        let packed = Packed(try Clip.obs.messages())
+        var rebuilder = Rebuilder()
+        let part = try #require(packed.parts.first)
+        #expect(throws: MediaError.malformed("the init segment is missing")) { try rebuilder.take(.part(part)) }
+        _ = try rebuilder.take(.initialization(try #require(packed.initializations.first)))
+        var damaged = part
+        damaged.bytes = Array(part.bytes.dropLast(9))
+        #expect(throws: MediaError.self) { try rebuilder.take(.part(damaged)) }
+        #expect(try !rebuilder.take(.part(part)).isEmpty)
+    }
+
     @Test func framesOfOneMillisecondStayApart() throws {
         var messages = Array(try Clip.obs.messages().filter { $0.kind == .video }.prefix(3))
         let frame = messages[2]
