@@ -28,6 +28,22 @@ import Testing
                 }
                 #expect((on.latency ?? 9) < 1.5)
                 #expect(try browser.evaluate("return streamr.report().stalls") as? Int == 0)
+
+                try await pressing("f", turnsOn: "document.fullscreenElement?.className === 'player'", in: browser)
+                // Firefox has a button of its own for it, and nothing for pages.
+                if kind == .chromium {
+                    try await pressing("p", turnsOn: "document.pictureInPictureElement === document.querySelector('video')", in: browser)
+                }
+            }
+        }
+    }
+
+    /// And off again.
+    private func pressing(_ key: String, turnsOn condition: String, in browser: any Browser) async throws {
+        for isOn in [true, false] {
+            try browser.press(key)
+            try await eventually("\(key) turns it \(isOn ? "on" : "off")", within: .seconds(5)) {
+                try browser.evaluate("return \(condition)") as? Bool == isOn
             }
         }
     }
