@@ -131,6 +131,7 @@ import Testing
         }
     }
 
+    /// And leaves it to the browser's own player, where there is one.
     @Test func namesTheCodecThatTheBrowserCannotPlay() async throws {
         try await watching(with: .chromium) { hub, link, browser in
             // What this Chromium can decode depends on its build, so it is told that it cannot.
@@ -139,9 +140,20 @@ import Testing
                 try browser.open(link.page)
                 try await browser.plays(width: 320)
                 _ = try browser.evaluate(
-                    "MediaSource.isTypeSupported = type => !type.includes('avc'); streamr.session.close(); return true")
+                    """
+                    MediaSource.isTypeSupported = type => !type.includes('avc');
+                    HTMLMediaElement.prototype.can = HTMLMediaElement.prototype.canPlayType;
+                    HTMLMediaElement.prototype.canPlayType = () => "";
+                    streamr.session.close();
+                    return true;
+                    """)
                 try await browser.sees("which codec it is", within: .seconds(15)) {
                     $0.state == "unplayable" && $0.notice.contains("H.264")
+                }
+                _ = try browser.evaluate(
+                    "HTMLMediaElement.prototype.canPlayType = HTMLMediaElement.prototype.can; return true")
+                try await browser.sees("the browser's own picture, and that it is late", within: .seconds(40)) {
+                    $0.state == "native" && $0.width == 320 && $0.frames > 50 && $0.latencyText.contains("the browser's own player")
                 }
             }
         }
