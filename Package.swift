@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "Membership"),
         .target(name: "Planner"),
         .target(name: "Uplink"),
+        .target(name: "Relay", dependencies: ["Media", "Parts"]),
 
         // The system's files, threads, locks and clock, for the layer above and the composition.
         .target(name: "Files"),
@@ -44,20 +45,22 @@ let package = Package(
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Files", "Membership", "Threads"]),
         .target(name: "Discovery", dependencies: ["CAvahi", "Membership", "Threads"]),
-        .target(name: "AppliancePort", dependencies: ["Membership", "Web", "Identity"]),
+        .target(name: "AppliancePort", dependencies: ["Membership", "Relay", "Threads", "Web", "Identity"]),
 
         // Services: they meet only in Appliance.
         .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
         .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
-        .target(name: "Coordinator", dependencies: ["Membership", "Uplink", "Web", "Storage", "Identity", "AppliancePort"]),
-        .target(name: "Node", dependencies: ["Membership", "Uplink", "Threads", "Web", "Storage", "Identity", "AppliancePort"]),
+        .target(name: "Coordinator", dependencies: ["Membership", "Planner", "Uplink", "Web", "Storage", "Identity", "AppliancePort"]),
+        .target(
+            name: "Node",
+            dependencies: ["Media", "Parts", "Membership", "Uplink", "Relay", "Threads", "Web", "Storage", "Identity", "AppliancePort"]),
 
         // Composition and executable.
         .target(
             name: "Appliance",
             dependencies: [
                 "CVersion", "Files", "Media", "Parts", "Threads", "Live", "Packaging", "Web", "TLS", "Storage", "Identity",
-                "Discovery", "Delivery", "Admin", "Membership", "Uplink", "Coordinator", "Node",
+                "Discovery", "AppliancePort", "Delivery", "Admin", "Membership", "Uplink", "Relay", "Coordinator", "Node",
             ]),
         .executableTarget(name: "streamr", dependencies: ["Appliance"]),
 
@@ -70,6 +73,7 @@ let package = Package(
         .testTarget(name: "RTMPTests", dependencies: ["RTMP", "Media", "Identity"]),
         .testTarget(name: "PartsTests", dependencies: ["HLSRules", "Identity", "Media", "Membership", "Parts"]),
         .testTarget(name: "PlannerTests", dependencies: ["Planner"]),
+        .testTarget(name: "RelayTests", dependencies: ["Media", "Parts", "Relay"]),
         .testTarget(name: "MembershipTests", dependencies: ["Membership", "Identity"]),
         .testTarget(name: "UplinkTests", dependencies: ["Uplink"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
@@ -84,7 +88,10 @@ let package = Package(
         .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Uplink", "Storage", "Web"]),
         .testTarget(
             name: "NodeTests",
-            dependencies: ["Node", "Coordinator", "Identity", "Membership", "Uplink", "Storage", "Threads", "TLS", "Web"]),
+            dependencies: [
+                "AppliancePort", "Node", "Coordinator", "Identity", "Media", "Membership", "Parts", "Relay", "Uplink", "Storage", "Threads",
+                "TLS", "Web",
+            ]),
         .testTarget(
             name: "ApplianceTests",
             dependencies: ["Appliance", "Admin", "Files", "Identity", "Live", "Media", "Membership", "Storage", "Threads", "TLS", "Web"]),

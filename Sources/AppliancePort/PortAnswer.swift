@@ -1,8 +1,12 @@
-/// A message for another appliance.
+import Web
+
+/// A message for another appliance, or a row of them without an end.
 public struct PortAnswer: Sendable {
     public var bytes: [UInt8]
     /// A member has signed the request: its connection is kept, whoever else comes.
     public var isMembers: Bool
+    /// Instead of `bytes`: sent as it comes.
+    public var stream: (any BodySource)?
 
     public init(_ bytes: [UInt8], isMembers: Bool = false) {
         self.bytes = bytes

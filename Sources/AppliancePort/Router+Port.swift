@@ -35,7 +35,7 @@ extension Router {
             let answer = try await work(claim)
             var response = Response(
                 status: 200, headers: Fields(["Content-Type": "application/octet-stream", "Cache-Control": "no-store"]),
-                body: .bytes(answer.bytes))
+                body: answer.stream.map { .streaming($0) } ?? .bytes(answer.bytes))
             response.isToKnownPeer = answer.isMembers
             return response
         } catch {

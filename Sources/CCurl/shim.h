@@ -100,6 +100,12 @@ static inline CURL *streamr_curl_finished(CURLM *multi, int *code) {
     return NULL;
 }
 
+// Waits for something to do, at most so long, or until `descriptor` can be read.
+static inline void streamr_curl_wait(CURLM *multi, int descriptor, int milliseconds) {
+    struct curl_waitfd extra = {.fd = descriptor, .events = CURL_WAIT_POLLIN};
+    curl_multi_poll(multi, &extra, 1, milliseconds, NULL);
+}
+
 static inline int streamr_curl_start(void) { return (int)curl_global_init(CURL_GLOBAL_DEFAULT); }
 
 static const int streamr_curl_ok = CURLE_OK;

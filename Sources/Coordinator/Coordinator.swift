@@ -1,5 +1,7 @@
+import AppliancePort
 import Identity
 import Membership
+import Planner
 import Storage
 import Uplink
 
@@ -33,6 +35,14 @@ public actor Coordinator {
     /// Heartbeats that are answered when there is something new, by member.
     var waiting: [Int64: WaitingHeartbeat] = [:]
     var waitingCount: UInt64 = 0
+    /// Links over which members take the streams; nil: nothing is relayed.
+    nonisolated let feed: RelayFeed?
+    var live: [LiveStream] = []
+    var plans: [String: Plan] = [:]
+    var contributions: [Int64: Contribution] = [:]
+    /// Who sends each member what, and what tells one list from the next.
+    var sourceLists: [Int64: SourceList] = [:]
+    var sourceMarks: [Int64: UInt64] = [:]
     private var clock: IssuerClock
     public private(set) var addresses: AddressRecord
     private var signedRevision: MembershipRevision?
@@ -49,12 +59,14 @@ public actor Coordinator {
     /// Reads what is saved. `identity`: of this appliance.
     public init(
         _ configuration: CoordinatorConfiguration, identity: IdentityKey, store: MemberStore, system: CoordinatorSystem,
+        feed: RelayFeed? = nil,
         onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
     ) async throws(StorageError) {
         self.configuration = configuration
         self.store = store
         self.system = system
         self.onEvent = onEvent
+        self.feed = feed
         signer = identity.signer
         let saved = try await store.load()
         var roster = Roster()
@@ -93,6 +105,7 @@ public actor Coordinator {
             sessions.end(before.key)
         }
         roster.apply(changes)
+        rosterChangedForRelaying()
         tellWaiting()
         return outcome
     }

@@ -10,14 +10,21 @@ public struct CoordinatorConfiguration: Sendable {
     public var needsApproval: Bool
     /// Seconds for which a member that does not reach the hub goes on supporting it.
     public var leaseSeconds: UInt32
+    /// Bits a second that the hub may send to members.
+    public var uplink: Int64
+
+    /// Of a home whose uplink is not known.
+    public static let usualUplink: Int64 = 20_000_000
 
     public init(
-        hubName: String = "hub", heartbeatTenths: UInt16 = 100, needsApproval: Bool = false, leaseSeconds: UInt32 = 21_600
+        hubName: String = "hub", heartbeatTenths: UInt16 = 100, needsApproval: Bool = false, leaseSeconds: UInt32 = 21_600,
+        uplink: Int64 = usualUplink
     ) {
         self.hubName = hubName
         self.heartbeatTenths = heartbeatTenths
         self.needsApproval = needsApproval
         self.leaseSeconds = leaseSeconds
+        self.uplink = uplink
     }
 }
 

@@ -132,6 +132,11 @@ public final class Node: Sendable {
         }.sorted { ($0.name, $0.fingerprint) < ($1.name, $1.fingerprint) }
     }
 
+    /// The members that send to this one, besides hubs: those whose links are open.
+    public var relayLinks: [PublicKey] {
+        links.withLock { Array($0.values) }.flatMap { $0.relay.withLock { $0 }?.senders ?? [] }
+    }
+
     /// How a hub is being joined; nil: there is no link to it.
     public func hub(_ fingerprint: Fingerprint) -> HubView? { hubs().first { $0.fingerprint == fingerprint.words } }
 

@@ -1,4 +1,7 @@
+import Media
 import Membership
+import Parts
+import Relay
 
 /// What a node is given by the appliance that it runs in.
 public struct NodeConfiguration: Sendable {
@@ -18,6 +21,10 @@ public struct NodeConfiguration: Sendable {
     public var random: @Sendable () -> UInt32
     /// Seconds since 1970, right or wrong.
     public var wall: @Sendable () -> Int64 = { 0 }
+    /// What comes of a hub's streams, in order, on one thread for each hub.
+    public var onMedia: @Sendable (_ hub: Fingerprint, _ stream: StreamName, RelayedEvent) -> Void = { _, _, _ in }
+    /// Where people watch at a hub itself.
+    public var onPlace: @Sendable (_ hub: Fingerprint, WatchPlace) -> Void = { _, _ in }
     /// Minutes since midnight where the box is; nil: its clock cannot be right.
     public var minuteOfDay: @Sendable () -> Int? = { nil }
 
@@ -55,6 +62,8 @@ public enum NodeEvent: Sendable, Equatable {
     /// What the line carries to a hub, kilobits a second.
     case measured(kilobits: Int)
     case notSaved(String)
+    /// A member has sent what the hub has not signed; nothing is taken of it for a while. `sender`: its fingerprint, in words.
+    case wrongSlice(hub: String, sender: String)
 
     public enum Finder: Sendable {
         case lan

@@ -1,8 +1,12 @@
+import AppliancePort
 import Coordinator
 import Foundation
 import Identity
 import Membership
+import Media
 import Node
+import Parts
+import Relay
 import Storage
 import TLS
 import Testing
@@ -15,6 +19,9 @@ final class TestHub: @unchecked Sendable {
     let folder: URL
     let identity: IdentityKey
     private let certificates: CertificateStore
+    /// What its members take: a test adds to it, and wakes the feed.
+    let source: Locked<ManifestSource>
+    let feed: RelayFeed
     private(set) var coordinator: Coordinator
     private var database: Database
     private var server: WebServer
@@ -25,8 +32,14 @@ final class TestHub: @unchecked Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         identity = try #require(IdentityKey(seed: [UInt8](repeating: seed, count: 32)))
         certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
+        let source = Locked(ManifestSource(hash: { SHA256.digest($0) }, sign: { [identity] in identity.sign($0) }))
+        self.source = source
+        feed = RelayFeed(
+            clock: SteadyTime.now, place: { WatchPlace(httpPort: 8080) },
+            onChange: { links in source.withLock { $0.setWanted(links > 0, now: SteadyTime.now()) } },
+            look: { body in source.withLock { body($0.store) } })
         let configuration = CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: heartbeatTenths)
-        (coordinator, database, server) = try await Self.start(configuration, folder, identity, certificates, port: 0)
+        (coordinator, database, server) = try await Self.start(configuration, folder, identity, certificates, feed, port: 0)
         port = server.port
         try await coordinator.setAddresses([address])
     }
@@ -50,13 +63,14 @@ final class TestHub: @unchecked Sendable {
     func restart(port: UInt16? = nil) async throws {
         stop()
         (coordinator, database, server) = try await Self.start(
-            CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: 10), folder, identity, certificates, port: port ?? self.port)
+            CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: 10), folder, identity, certificates, feed, port: port ?? self.port)
         self.port = server.port
         try await coordinator.setAddresses([address])
     }
 
     private static func start(
-        _ configuration: CoordinatorConfiguration, _ folder: URL, _ identity: IdentityKey, _ certificates: CertificateStore, port: UInt16
+        _ configuration: CoordinatorConfiguration, _ folder: URL, _ identity: IdentityKey, _ certificates: CertificateStore,
+        _ feed: RelayFeed, port: UInt16
     ) async throws -> (Coordinator, Database, WebServer) {
         let database = try Database(
             DatabaseConfiguration(path: folder.appendingPathComponent("hub.db").path), migrations: MemberStore.migrations)
@@ -65,7 +79,7 @@ final class TestHub: @unchecked Sendable {
             configuration, identity: identity, store: MemberStore { () throws(StorageError) in database },
             system: CoordinatorSystem(
                 monotonic: { (ContinuousClock.now - start) / .milliseconds(1) }, wall: { Int64(Date().timeIntervalSince1970) },
-                random: { Random.bytes($0) }))
+                random: { Random.bytes($0) }), feed: feed)
         let secure = SecureListening(
             certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
         let server = try WebServer(
@@ -81,6 +95,13 @@ final class TestHub: @unchecked Sendable {
         change(&wish)
         return try await coordinator.makeInvite(wish).code
     }
+}
+
+/// Milliseconds since these tests began.
+enum SteadyTime {
+    private static let start = ContinuousClock.now
+
+    @Sendable static func now() -> Int64 { (ContinuousClock.now - start) / .milliseconds(1) }
 }
 
 extension Duration {
@@ -106,6 +127,9 @@ final class TestNode: @unchecked Sendable {
     private let certificates: CertificateStore
     private let events = Locked<[NodeEvent]>([])
     var heard: [NodeEvent] { events.withLock { $0 } }
+    private let media = Locked<[RelayedEvent]>([])
+    /// What it was handed of its hubs' streams since it began last.
+    var relayed: [RelayedEvent] { media.withLock { $0 } }
 
     /// `data`: of a box that has another key now. `kilobits`: what the owner gives of the line; nil: it is measured.
     init(seed: UInt8 = 2, kilobits: Int? = 9_000, in data: URL? = nil) throws {
@@ -114,7 +138,8 @@ final class TestNode: @unchecked Sendable {
         identity = try #require(IdentityKey(seed: [UInt8](repeating: seed, count: 32)))
         certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
         database = try Self.open(folder)
-        (node, server) = try Self.make(database, identity, certificates, lan, ahead, port, events)
+        media.withLock { $0 = [] }
+        (node, server) = try Self.make(database, identity, certificates, lan, ahead, port, events, media)
         try node.setSupport(of: nil) { $0.limits.kilobits = kilobits }
         try start()
     }
@@ -141,7 +166,8 @@ final class TestNode: @unchecked Sendable {
     func restart() throws {
         stop()
         database = try Self.open(folder)
-        (node, server) = try Self.make(database, identity, certificates, lan, ahead, port, events)
+        media.withLock { $0 = [] }
+        (node, server) = try Self.make(database, identity, certificates, lan, ahead, port, events, media)
         try start()
     }
 
@@ -157,14 +183,16 @@ final class TestNode: @unchecked Sendable {
 
     private static func make(
         _ database: Database, _ identity: IdentityKey, _ certificates: CertificateStore, _ lan: Locked<[CandidateAddress]>,
-        _ ahead: Locked<Int64>, _ port: Locked<UInt16>, _ events: Locked<[NodeEvent]>
+        _ ahead: Locked<Int64>, _ port: Locked<UInt16>, _ events: Locked<[NodeEvent]>,
+        _ media: Locked<[RelayedEvent]>
     ) throws -> (Node, WebServer) {
         let start = ContinuousClock.now
-        let configuration = NodeConfiguration(
+        var configuration = NodeConfiguration(
             name: "box", release: "1.0", networks: { [LocalNetwork(address: [127, 0, 0, 1], prefix: 8)].compactMap { $0 } },
             addresses: { [CandidateAddress(host: "127.0.0.1", port: port.withLock { $0 })].compactMap { $0 } },
             findOnLAN: { _ in lan.withLock { $0 } }, vitals: { Heartbeat() },
             monotonic: { (ContinuousClock.now - start) / .milliseconds(1) + ahead.withLock { $0 } }, random: { 0 })
+        configuration.onMedia = { _, _, event in media.withLock { $0.append(event) } }
         let node = try Node(identity: identity, store: HubStore(database), configuration) { event in events.withLock { $0.append(event) } }
         let secure = SecureListening(
             certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)

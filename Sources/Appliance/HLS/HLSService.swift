@@ -14,6 +14,10 @@ final class HLSService: Sendable {
     private let delivery: Delivery
     private let viewers: HLSViewers
     private let log: Log
+    /// Friends' boxes that take the parts, too.
+    private let relay = Locked<HubRelay?>(nil)
+    /// Streams that only those may watch who have a key.
+    private let hidden = Locked<Set<StreamName>>([])
     /// What the owner should know of a session, by stream.
     private let advice = Locked<[StreamName: String]>([:])
 
@@ -51,11 +55,27 @@ final class HLSService: Sendable {
     func keep(only streams: Set<StreamName>) {
         advice.withLock { $0 = $0.filter { streams.contains($0.key) } }
         delivery.keep(only: streams)
+        relay.withLock { $0 }?.keep(only: streams)
     }
 
     /// What there is of these streams is given to nobody any more; their next session begins anew.
     func forget(_ names: Set<String>) {
-        for name in names.compactMap(StreamName.init) { delivery.forget(name) }
+        for name in names.compactMap(StreamName.init) {
+            delivery.forget(name)
+            relay.withLock { $0 }?.forget(name)
+        }
+    }
+
+    /// From the next sessions on, the parts go to friends' boxes, too.
+    func relay(to relay: HubRelay) {
+        relay.hide(hidden.withLock { $0 })
+        self.relay.withLock { $0 = relay }
+    }
+
+    /// Streams that only those may watch who have a key: they are not relayed.
+    func hide(_ streams: Set<StreamName>) {
+        hidden.withLock { $0 = streams }
+        relay.withLock { $0 }?.hide(streams)
     }
 
     // MARK: What others ask
@@ -103,25 +123,36 @@ final class HLSService: Sendable {
             advice.withLock { $0[stream] = nil }
             // Seconds of Unix time grow faster than segments and breaks do, so a later session has higher numbers, also after a restart.
             let first = wallStart / 1000
-            delivery.begin(
+            let start = delivery.begin(
                 SessionStart(session: session, wallStart: wallStart, firstSequence: first, firstDiscontinuity: first), stream: stream,
                 renditions: [.source] + renditions)
+            relay.withLock { $0 }?.begin(start, stream: stream, renditions: [.source] + renditions)
         case .event(.advice(let text)): advise(text, stream)
-        case .event(let event): delivery.take(event, stream: stream, rendition: .source)
+        case .event(let event): pass(event, of: .source, stream)
         case .rendition(let name, let event): take(event, of: name, stream)
         }
     }
 
     private func take(_ event: RenditionEvent, of name: RenditionName, _ stream: StreamName) {
         switch event {
-        case .event(let event): delivery.take(event, stream: stream, rendition: name)
+        case .event(let event): pass(event, of: name, stream)
         case .leftOut(let words):
-            delivery.drop(name, stream: stream)
+            drop(name, stream)
             log.info("rendition left out", ["stream": stream.text, "rendition": name.text, "reason": words])
         case .switchedOff(let words):
-            delivery.drop(name, stream: stream)
+            drop(name, stream)
             advise("rendition \(name) was switched off: \(words)", stream)
         }
+    }
+
+    private func pass(_ event: PackagerEvent, of name: RenditionName, _ stream: StreamName) {
+        let position = delivery.take(event, stream: stream, rendition: name)
+        relay.withLock { $0 }?.take(event, at: position, stream: stream, rendition: name)
+    }
+
+    private func drop(_ name: RenditionName, _ stream: StreamName) {
+        delivery.drop(name, stream: stream)
+        relay.withLock { $0 }?.drop(name, stream: stream)
     }
 
     private func advise(_ text: String, _ stream: StreamName) {

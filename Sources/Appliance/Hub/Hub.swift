@@ -43,6 +43,7 @@ final class Hub: Sendable {
                 log.hide(Set(streams.flatMap(\.secrets)), of: .streams)
                 // What was sent while a stream was private is gone before anybody may look.
                 hls?.forget(privates.names.subtracting(streams.filter { $0.entry.viewKey != nil }.map(\.name.text)))
+                hls?.hide(Set(streams.filter { $0.entry.viewKey != nil }.map(\.name)))
                 live.setStreams(streams.map(\.entry))
                 privates.set(streams)
                 hls?.keep(only: Set(streams.map(\.name)))
@@ -50,7 +51,7 @@ final class Hub: Sendable {
             let token = OwnerToken(directory) { log.hide([$0], of: .owner) }
             let lives = StreamLives(live: live, keeper: keeper, log: log)
             let friends = try MemberService(
-                configuration, directory: directory, keeper: keeper, listeners: listeners, problems: problems, log: log)
+                configuration, directory: directory, keeper: keeper, hls: hls, listeners: listeners, problems: problems, log: log)
             let service = HubService(
                 configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, members: friends, token: token,
                 problems: problems, log: log)
@@ -101,6 +102,7 @@ final class Hub: Sendable {
         let lives = lives
         Task.detached { await events.run(log) { await lives.look() } }
         log.hide(Set(keeper.first.flatMap(\.secrets)), of: .streams)
+        hls?.hide(Set(keeper.first.filter { $0.entry.viewKey != nil }.map(\.name)))
         live.setStreams(keeper.first.map(\.entry))
         privates.set(keeper.first)
         do {

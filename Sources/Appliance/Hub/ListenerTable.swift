@@ -1,5 +1,6 @@
 import Admin
 import Live
+import Relay
 import TLS
 import Threads
 
@@ -59,6 +60,14 @@ final class ListenerTable: Sendable {
         addresses.https = secure(.https, "https")
         addresses.rtmps = secure(.rtmps, "rtmps")
         return addresses
+    }
+
+    /// Where nodes send those who want to watch at the hub; what its address is they know best.
+    var watchPlace: WatchPlace {
+        func port(_ purpose: Listener.Purpose) -> UInt16 { all.first { $0.purpose == purpose }?.address.port ?? 0 }
+        // A certificate that nobody vouches for would make browsers warn.
+        let isTrusted = secure.withLock { $0 }.map { !$0.certificate().isSelfSigned } ?? false
+        return WatchPlace(httpPort: port(.http), httpsPort: isTrusted ? port(.https) : 0)
     }
 
     /// The certificate for the owner to look at; nil: nothing is encrypted.

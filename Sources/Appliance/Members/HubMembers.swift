@@ -1,4 +1,5 @@
 import Admin
+import AppliancePort
 import Coordinator
 import Discovery
 import Identity
@@ -12,6 +13,7 @@ import Web
 final class HubMembers: Sendable {
     let coordinator: Coordinator
     let fingerprint: Fingerprint
+    private let relay: HubRelay?
     private let server: WebServer?
     private let address: ListenAddress?
     private let publicAddress: PublicAddress?
@@ -22,10 +24,12 @@ final class HubMembers: Sendable {
     /// Reads the key and the members, and binds the port; nil: they cannot be read, which is a problem, and no reason not to stream. Throws
     /// words when something that the owner chose cannot be.
     static func make(
-        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, problems: Problems, log: Log
+        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, hls: HLSService?, listeners: ListenerTable,
+        problems: Problems, log: Log
     ) throws(HubError) -> HubMembers? {
         do {
-            return try HubMembers(configuration, directory: directory, keeper: keeper, problems: problems, log: log)
+            return try HubMembers(
+                configuration, directory: directory, keeper: keeper, hls: hls, listeners: listeners, problems: problems, log: log)
         } catch let error where error is IdentityError || error is StorageError {
             problems.set(.appliance, "Friends' boxes cannot join or be heard, until this is put right: \(error).")
             return nil
@@ -35,10 +39,18 @@ final class HubMembers: Sendable {
     }
 
     private init(
-        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, problems: Problems, log: Log
+        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, hls: HLSService?, listeners: ListenerTable,
+        problems: Problems, log: Log
     ) throws {
         let identity = try IdentityFile.loadOrMake(directory.identityKey)
-        coordinator = try Self.coordinator(identity, keeper, lease: configuration.lease) { MemberLog.write($0, to: log) }
+        relay = hls.map { _ in
+            HubRelay(identity, clock: SteadyClock.milliseconds, place: { listeners.watchPlace })
+        }
+        coordinator = try Self.coordinator(
+            identity, keeper, lease: configuration.lease, uplink: configuration.live.uploadLimit, feed: relay?.feed
+        ) { MemberLog.write($0, to: log) }
+        relay?.tell(coordinator)
+        if let relay { hls?.relay(to: relay) }
         fingerprint = identity.fingerprint
         self.problems = problems
         address = configuration.appliance
@@ -59,17 +71,20 @@ final class HubMembers: Sendable {
 
     /// A coordinator on the streams' database; also for a hub that does not run. It blocks: never call it from a task.
     static func coordinator(
-        _ identity: IdentityKey, _ keeper: StreamKeeper, lease: Duration = HubConfiguration().lease,
-        onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
+        _ identity: IdentityKey, _ keeper: StreamKeeper, lease: Duration = HubConfiguration().lease, uplink: Int? = nil,
+        feed: RelayFeed? = nil, onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
     ) throws -> Coordinator {
         let store = MemberStore { () throws(StorageError) in try await keeper.database() }
         let system = CoordinatorSystem(
             monotonic: SteadyClock.milliseconds, wall: { WallClock.unixSeconds() }, random: { Random.bytes($0) })
         let configuration = CoordinatorConfiguration(
-            hubName: NetworkAddresses.machineName ?? "hub", leaseSeconds: UInt32(clamping: lease.components.seconds))
+            hubName: NetworkAddresses.machineName ?? "hub", leaseSeconds: UInt32(clamping: lease.components.seconds),
+            uplink: uplink.map { Int64($0) } ?? CoordinatorConfiguration.usualUplink)
         let made = Blocking.wait { () async -> Result<Coordinator, StorageError> in
             do throws(StorageError) {
-                return .success(try await Coordinator(configuration, identity: identity, store: store, system: system, onEvent: onEvent))
+                return .success(
+                    try await Coordinator(
+                        configuration, identity: identity, store: store, system: system, feed: feed, onEvent: onEvent))
             } catch {
                 return .failure(error)
             }
@@ -80,6 +95,7 @@ final class HubMembers: Sendable {
 
     func metrics() async -> [Metric] {
         Metric.ofMembers(await coordinator.counters, await coordinator.members(), connections: server?.connections ?? 0)
+            + (relay.map { Metric.ofRelay($0.feed.counters, signed: $0.signed) } ?? [])
     }
 
     /// What the appliance port serves.
@@ -122,6 +138,7 @@ final class HubMembers: Sendable {
             try? await coordinator.setAddresses(ways + NetworkAddresses.candidates(of: address, port: server.port))
         }
         await coordinator.look()
+        relay?.feed.timePassed()
         if number % 30 == 29 { try? await coordinator.minutePassed() }
     }
 

@@ -17,6 +17,8 @@ enum NodeLog {
         case .found(let hub, .member): log.notice("another member knows where it is now", ["hub": hub])
         case .leaseEnded(let hub): log.warning(lapsed, ["hub": hub])
         case .measured(let kilobits): log.notice("the line is measured", ["carries": SupportReport.megabits(kilobits)])
+        case .wrongSlice(let hub, let sender):
+            log.warning("a member has sent what the hub has not signed; it is asked no more for a while", ["hub": hub, "member": sender])
         case .notSaved(let words): log.error("the hubs are not saved", ["reason": words])
         }
     }

@@ -68,6 +68,7 @@ extension Coordinator {
         if member.state != .removed { received(heartbeat, from: member) }
         if heartbeat.farewell == .leaves, member.state != .removed { try await leave(member) }
         if member.state != .removed { setWays(heartbeat, of: member.id, seenAt: claim.sender) }
+        contributes(heartbeat, of: member.id, seenAt: claim.sender)
         await waitForNews(heartbeat, of: member.id)
         return answer(member.id)
     }
@@ -81,7 +82,7 @@ extension Coordinator {
         }
         return HeartbeatAnswer(
             state: state, intervalTenths: tenths, revision: roster.revision, addressSequence: addresses.sequence,
-            peers: peers(of: id).mark(.sodium), leaseSeconds: lease)
+            peers: peers(of: id).mark(.sodium), leaseSeconds: lease, sources: sourceMark(of: id))
     }
 
     func received(_ heartbeat: Heartbeat, from member: Member) {

@@ -27,6 +27,8 @@ extension Coordinator {
         get("/addresses") { claim throws(PortRefusal) in PortAnswer(try await self.addressRecord(claim), isMembers: true) }
         get("/members") { claim throws(PortRefusal) in PortAnswer(try await self.membershipRevision(claim), isMembers: true) }
         get("/peers") { claim throws(PortRefusal) in PortAnswer(try await self.peerList(claim), isMembers: true) }
+        get("/sources") { claim throws(PortRefusal) in PortAnswer(try await self.sourceList(claim), isMembers: true) }
+        post("/hubs/{hub}/relay", .member) { claim throws(PortRefusal) in try await self.relay(claim) }
         addOriginal(to: &router)
         return router
     }

@@ -37,7 +37,9 @@ extension Coordinator {
         for (id, heartbeat) in waiting {
             let state = roster.members[id]?.state
             let isMember = state == .active || state == .paused
-            let hasNews = roster.revision != heartbeat.known.revision || addresses.sequence != heartbeat.known.addressSequence
+            let hasNews =
+                roster.revision != heartbeat.known.revision || addresses.sequence != heartbeat.known.addressSequence
+                || sourceMark(of: id) != heartbeat.known.sources
             if state != heartbeat.known.state || isMember && hasNews { endWait(of: id) }
         }
     }

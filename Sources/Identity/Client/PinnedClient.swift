@@ -24,11 +24,11 @@ public final class PinnedClient {
         case failed([CandidateAddress: ConnectionFailure])
     }
 
-    private let multi: OpaquePointer
-    private let pin: String
-    private let limits: Limits
-    private let mayConnect: (CandidateAddress) -> Bool
-    private let isCancelled: () -> Bool
+    let multi: OpaquePointer
+    let pin: String
+    let limits: Limits
+    let mayConnect: (CandidateAddress) -> Bool
+    let isCancelled: () -> Bool
 
     /// libcurl asks to be started once, before any thread uses it.
     private static let isStarted = streamr_curl_start() == 0

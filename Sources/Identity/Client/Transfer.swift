@@ -9,6 +9,8 @@ final class Transfer {
     private let limit: Int
     private let mayConnect: (CandidateAddress) -> Bool
     private var body: [UInt8] = []
+    /// Gets the bytes of an answer that says 200, as they come; false ends it.
+    private let follow: ((UnsafeRawBufferPointer) -> Bool)?
     private var isTooLong = false
     private var isNotAllowed = false
     // What libcurl reads until the request is over.
@@ -19,7 +21,7 @@ final class Transfer {
 
     init?(
         _ request: PinnedRequest, _ address: CandidateAddress, pin: String, _ limits: PinnedClient.Limits,
-        _ mayConnect: @escaping (CandidateAddress) -> Bool
+        _ mayConnect: @escaping (CandidateAddress) -> Bool, follow: ((UnsafeRawBufferPointer) -> Bool)? = nil
     ) {
         guard let url = strdup("https://\(address)\(request.path)") else { return nil }
         guard let pin = strdup(pin), let handle = curl_easy_init() else {
@@ -30,6 +32,7 @@ final class Transfer {
         self.handle = handle
         self.address = address
         self.mayConnect = mayConnect
+        self.follow = follow
         limit = request.answerLimit
         sent = .allocate(capacity: max(1, request.body?.count ?? 0))
         _ = sent.initialize(from: request.body ?? [])
@@ -46,7 +49,7 @@ final class Transfer {
         }
         options.pointee.fields = fields
         options.pointee.connect_milliseconds = limits.connectMilliseconds
-        options.pointee.total_milliseconds = limits.totalMilliseconds
+        options.pointee.total_milliseconds = follow == nil ? limits.totalMilliseconds : 0
         options.pointee.take = takeAnswer
         options.pointee.may_connect = mayConnectTo
         options.pointee.context = Unmanaged.passUnretained(self).toOpaque()
@@ -79,6 +82,7 @@ final class Transfer {
     }
 
     fileprivate func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+        if let follow, streamr_curl_status(handle) == 200 { return follow(bytes) ? bytes.count : 0 }
         guard body.count + bytes.count <= limit else {
             isTooLong = true
             return 0

@@ -27,12 +27,13 @@
 /// | … | 1 | why its uplink for this hub is not more: 0 nothing to say, 1 not measured, 2 not at this hour, 3 it does not know the hour,
 ///   4 the limit of a month, 5 the line is in use, 6 weight 0 |
 /// | … | 1 + … | the streams that its owner wants to support (`StreamChoice`) |
+/// | … | 8 | mark of the list of sources that it has; 0: none |
 public struct Heartbeat: Sendable, Equatable {
     public static let maximumStreams = 32
     public static let maximumPeers = 64
     public static let maximumSize =
         18 + 33 + 1 + maximumStreams * 73 + 1 + maximumPeers * 35 + 27 + 2 + CandidateAddress.maximumBytes
-        + 1 + StreamChoice.maximumSize
+        + 1 + StreamChoice.maximumSize + 8
     /// Longer, and a router between the two may have forgotten the connection.
     public static let maximumWaitTenths: UInt16 = 100
 
@@ -74,12 +75,16 @@ public struct Heartbeat: Sendable, Equatable {
         public var revision: UInt64
         public var addressSequence: UInt64
         public var peers: UInt64
+        public var sources: UInt64
 
-        public init(state: Member.State? = nil, revision: UInt64 = 0, addressSequence: UInt64 = 0, peers: UInt64 = 0) {
+        public init(
+            state: Member.State? = nil, revision: UInt64 = 0, addressSequence: UInt64 = 0, peers: UInt64 = 0, sources: UInt64 = 0
+        ) {
             self.state = state
             self.revision = revision
             self.addressSequence = addressSequence
             self.peers = peers
+            self.sources = sources
         }
     }
 
@@ -134,6 +139,7 @@ public struct Heartbeat: Sendable, Equatable {
         addresses = try CandidateAddress.readList(&reader)
         uplinkReason = try reader.readByte()
         wanted = try StreamChoice(&reader)
+        known.sources = try reader.read(UInt64.self)
         try reader.end()
     }
 
@@ -164,6 +170,7 @@ public struct Heartbeat: Sendable, Equatable {
         CandidateAddress.writeList(addresses, to: &writer)
         writer.write(uplinkReason)
         wanted.write(to: &writer)
+        writer.write(known.sources)
         return writer.bytes
     }
 }

@@ -9,10 +9,11 @@
 /// | 12 | 8 | sequence of the address record |
 /// | 20 | 8 | mark of the list of other members |
 /// | 28 | 4 | lease: seconds, 60 to 86,400, for which the membership holds while the hub is not heard again |
+/// | 32 | 8 | mark of the list of sources; 0: everything comes from the hub |
 ///
-/// A member that waits for approval, or was removed, gets 0 for the three numbers.
+/// A member that waits for approval, or was removed, gets 0 for the numbers.
 public struct HeartbeatAnswer: Sendable, Equatable {
-    public static let size = 32
+    public static let size = 40
     static let intervals: ClosedRange<UInt16> = 10...6_000
     public static let leases: ClosedRange<UInt32> = 60...86_400
 
@@ -24,12 +25,13 @@ public struct HeartbeatAnswer: Sendable, Equatable {
 
     public init(
         state: Member.State, intervalTenths: UInt16, revision: UInt64 = 0, addressSequence: UInt64 = 0, peers: UInt64 = 0,
-        leaseSeconds: UInt32 = 21_600
+        leaseSeconds: UInt32 = 21_600, sources: UInt64 = 0
     ) {
         self.state = state
         self.intervalTenths = intervalTenths
         self.leaseSeconds = leaseSeconds
-        known = Heartbeat.Known(state: state, revision: revision, addressSequence: addressSequence, peers: peers)
+        known = Heartbeat.Known(
+            state: state, revision: revision, addressSequence: addressSequence, peers: peers, sources: sources)
     }
 
     public init(bytes: [UInt8]) throws(MembershipError) {
@@ -44,6 +46,7 @@ public struct HeartbeatAnswer: Sendable, Equatable {
             peers: try reader.read(UInt64.self))
         leaseSeconds = try reader.read(UInt32.self)
         guard Self.leases.contains(leaseSeconds) else { throw .outOfBounds("the lease") }
+        known.sources = try reader.read(UInt64.self)
         try reader.end()
     }
 
@@ -56,6 +59,7 @@ public struct HeartbeatAnswer: Sendable, Equatable {
         writer.write(known.addressSequence)
         writer.write(known.peers)
         writer.write(min(max(leaseSeconds, Self.leases.lowerBound), Self.leases.upperBound))
+        writer.write(known.sources)
         return writer.bytes
     }
 }

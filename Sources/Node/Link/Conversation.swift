@@ -20,9 +20,9 @@ final class Conversation {
     private let appliance: Fingerprint
     private let identity: IdentityKey
     private let configuration: NodeConfiguration
-    private let client: PinnedClient
+    let client: PinnedClient
     private let pacer: Locked<CandidatePacer>
-    private var session: RequestSession?
+    var session: RequestSession?
     /// Where it has proved its key.
     private(set) var address: CandidateAddress?
     /// Of the line to it and back, by the last answer.
@@ -79,7 +79,7 @@ final class Conversation {
         throw last
     }
 
-    private func open(_ candidates: [CandidateAddress], without silent: CandidateAddress?) throws(Failure) {
+    func open(_ candidates: [CandidateAddress], without silent: CandidateAddress?) throws(Failure) {
         let now = configuration.monotonic()
         var usable = CandidatePolicy.usable(candidates, networks: configuration.networks())
         if let address, address != silent { usable = [address] + usable.filter { $0 != address } }

@@ -33,6 +33,7 @@ extension HubLink {
             if !wasOnline, answer.state != .removed { onEvent(.online(hub: hub.name)) }
             if answer.state != before { onEvent(.stateChanged(hub: hub.name, answer.state)) }
             if answer.state == .active || answer.state == .paused { try fetch(answer, conversation) }
+            updateRelay()
             if let address = conversation.address { measureUplink(at: address) }
             // Who was removed asks now and then whether it is still so.
             return answer.state == .removed ? 60_000 : settle(answer, &course)
@@ -42,6 +43,7 @@ extension HubLink {
             let words = String(describing: error)
             if condition.withLock({ $0.isOnline }) { onEvent(.offline(hub: hub.name, words)) }
             noteSilence()
+            updateRelay()
             uplink.missed(fingerprint)
             return failed(words, &course)
         }
@@ -87,7 +89,7 @@ extension HubLink {
         let (known, said) = (known, answer.known)
         course.isSettled =
             known.state == said.state && known.revision >= said.revision && known.addressSequence >= said.addressSequence
-            && known.peers == said.peers
+            && known.peers == said.peers && known.sources == said.sources
         guard !course.isSettled else {
             course.unsettled = 0
             return 0
@@ -102,7 +104,8 @@ extension HubLink {
             guard case .member(let hub) = condition.subject else { return Heartbeat.Known() }
             guard hub.state == .active || hub.state == .paused else { return Heartbeat.Known(state: hub.state) }
             return Heartbeat.Known(
-                state: hub.state, revision: hub.revisionNumber, addressSequence: hub.addressSequence, peers: condition.peersMark)
+                state: hub.state, revision: hub.revisionNumber, addressSequence: hub.addressSequence, peers: condition.peersMark,
+                sources: condition.sourcesMark)
         }
     }
 
@@ -121,6 +124,10 @@ extension HubLink {
         if answer.known.peers != known.peers {
             let bytes = try conversation.ask("/peers", nil, limit: PeerList.maximumSize, hub.candidates)
             if let list = try? PeerList(bytes: bytes) { try takePeers(list) }
+        }
+        if answer.known.sources != known.sources {
+            let bytes = try conversation.ask("/sources", nil, limit: SourceList.maximumSize, hub.candidates)
+            if let list = try? SourceList(bytes: bytes) { takeSources(list) }
         }
     }
 }

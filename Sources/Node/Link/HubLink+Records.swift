@@ -29,6 +29,7 @@ extension HubLink {
             hub.revision = bytes
             if let own { hub.state = own }
         }
+        membersChangedForRelaying()
         onEvent(.membersChanged(hub: hub.name, revision: revision.number))
         if let own, own != hub.state { onEvent(.stateChanged(hub: hub.name, own)) }
         passOn(bytes)

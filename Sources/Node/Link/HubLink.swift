@@ -34,6 +34,9 @@ final class HubLink: Sendable {
         var saidLapsed = false
         /// What the hub gave last as the other members.
         var peersMark: UInt64 = 0
+        /// Who sends this node what, as the hub said last.
+        var sources = SourceList()
+        var sourcesMark: UInt64 = 0
     }
 
     let fingerprint: Fingerprint
@@ -50,6 +53,8 @@ final class HubLink: Sendable {
     private let bell = Bell()
     private let thread = Locked<NativeThread?>(nil)
     let passing = Locked(Passing())
+    /// What is taken of the hub's streams; nil: nothing.
+    let relay = Locked<NodeRelay?>(nil)
 
     init(
         _ subject: Subject, _ fingerprint: Fingerprint, identity: IdentityKey, store: HubStore, uplink: UplinkKeeper,
@@ -78,6 +83,7 @@ final class HubLink: Sendable {
         bell.ring()
         thread.withLock { $0.take() }?.join()
         passing.withLock { $0.thread.take() }?.join()
+        relay.withLock { $0.take() }?.stop()
     }
 
     /// Leaves the hub: tells it, if it can be told.

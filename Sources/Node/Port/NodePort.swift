@@ -13,6 +13,7 @@ import Web
 /// | `GET /appliance/v1/hubs/FINGERPRINT/addresses` | – | address record |
 /// | `GET /appliance/v1/hubs/FINGERPRINT/members` | – | membership revision |
 /// | `POST /appliance/v1/hubs/FINGERPRINT/members` | membership revision | the byte 1 |
+/// | `POST /appliance/v1/hubs/FINGERPRINT/relay` | subscription | a relay link; the byte 1 when it changes one |
 final class NodePort: Sendable {
     private let identity: IdentityKey
     private let sessions = Locked(SessionTable())
@@ -29,19 +30,24 @@ final class NodePort: Sendable {
         let hub = "/hubs/{hub}"
         router.onClaim(post: "/session", for: .public) { [self] claim throws(PortRefusal) in PortAnswer(try open(claim)) }
         router.onClaim(get: hub + "/addresses") { [self] claim throws(PortRefusal) in
-            PortAnswer(try Self.record(try askedBy(claim)) { $0.addressRecord }, isMembers: true)
+            PortAnswer(try Self.record(try askedBy(claim).link) { $0.addressRecord }, isMembers: true)
         }
         router.onClaim(get: hub + "/members") { [self] claim throws(PortRefusal) in
-            PortAnswer(try Self.record(try askedBy(claim)) { $0.revision }, isMembers: true)
+            PortAnswer(try Self.record(try askedBy(claim).link) { $0.revision }, isMembers: true)
         }
         router.onClaim(post: hub + "/members") { [self] claim throws(PortRefusal) in
-            let link = try askedBy(claim)
+            let link = try askedBy(claim).link
             do {
                 try link.takeRevision(claim.body)
             } catch {
                 throw .busy
             }
             return PortAnswer([1], isMembers: true)
+        }
+        router.onClaim(post: hub + "/relay") { [self] claim throws(PortRefusal) in
+            let (link, key, state) = try askedBy(claim)
+            guard state == .active, let relay = link.relay.withLock({ $0 }) else { throw .notMember }
+            return try relay.feed.respond(to: key, claim.body)
         }
         return router
     }
@@ -63,7 +69,9 @@ final class NodePort: Sendable {
     }
 
     /// The hub that is asked about, by a member of it. What costs most comes last: the hub, whether we act for it, and then the signature.
-    private func askedBy(_ claim: SessionTable.Claim) throws(PortRefusal) -> HubLink {
+    private func askedBy(
+        _ claim: SessionTable.Claim
+    ) throws(PortRefusal) -> (link: HubLink, key: PublicKey, state: Member.State) {
         let parts = claim.path.split(separator: "/")
         guard parts.count > 3, let fingerprint = Base32.bytes(String(parts[3])).flatMap(Fingerprint.init), let link = link(fingerprint),
             link.isInForce
@@ -77,8 +85,8 @@ final class NodePort: Sendable {
         }
         let (key, id) = try session.map { ($0.key, $0.id) }.get()
         let state = link.condition.withLock { $0.members[key] }
-        guard state == .active || state == .paused else { throw .notMember }
+        guard let state, state == .active || state == .paused else { throw .notMember }
         sessions.withLock { $0.prove(id) }
-        return link
+        return (link, key, state)
     }
 }

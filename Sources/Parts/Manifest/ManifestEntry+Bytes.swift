@@ -44,11 +44,11 @@ extension ManifestEntry {
 }
 
 extension [UInt8] {
-    mutating func add<Number: FixedWidthInteger>(_ number: Number) {
+    package mutating func add<Number: FixedWidthInteger>(_ number: Number) {
         for shift in stride(from: Number.bitWidth - 8, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 
-    mutating func add(text: String) {
+    package mutating func add(text: String) {
         let bytes = Array(text.utf8.prefix(255))
         append(UInt8(bytes.count))
         self += bytes
@@ -70,6 +70,9 @@ extension [UInt8] {
             append(4)
             add(sliced)
         case .end: append(5)
+        case .segment(let position):
+            append(6)
+            for number in [position.part, position.sequence, position.discontinuity] { add(number) }
         }
     }
 
@@ -130,6 +133,11 @@ extension ByteReader {
         case 3: return .initialization(try readInitialization())
         case 4: return .part(try readPart())
         case 5: return .end
+        case 6:
+            return .segment(
+                SegmentPosition(
+                    part: try readInt64("the part's number", upTo: .max), sequence: try readInt64("the sequence"),
+                    discontinuity: try readInt64("the discontinuity sequence")))
         default: throw .malformed("the kind")
         }
     }

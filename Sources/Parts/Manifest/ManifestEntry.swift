@@ -7,7 +7,7 @@
 /// | 1 + n | the rendition's name, 1 to 32 bytes |
 /// | 8 | index of the entry: 0, 1, … |
 /// | 32 | SHA-256 of the entry before, without its signature; of the first one zeros |
-/// | 1 | kind: 1 start, 2 target duration, 3 init segment, 4 part, 5 end |
+/// | 1 | kind: 1 start, 2 target duration, 3 init segment, 4 part, 5 end, 6 segment |
 /// | … | what the kind says |
 /// | 64 | Ed25519 signature of `streamr manifest 1` and all bytes before |
 public struct ManifestEntry: Sendable, Equatable {
@@ -23,6 +23,8 @@ public struct ManifestEntry: Sendable, Equatable {
         /// | 4 | size | 1 | slices | 32 each | SHA-256 of each slice |
         case part(SlicedPart)
         case end
+        /// Of the segment that the next part begins: | 8 | part | 8 | media sequence number | 8 | discontinuity sequence number |
+        case segment(SegmentPosition)
     }
 
     public static let hashSize = 32

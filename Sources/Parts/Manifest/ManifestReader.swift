@@ -39,7 +39,8 @@ public struct ManifestReader {
         return entry
     }
 
-    private func checked(_ bytes: [UInt8]) throws(ManifestError) -> ManifestEntry {
+    /// The entry, when the hub has signed it, whatever came before.
+    func checked(_ bytes: [UInt8]) throws(ManifestError) -> ManifestEntry {
         guard bytes.count <= ManifestEntry.maximumSize else { throw .tooLong }
         guard let version = bytes.first else { throw .malformed("the version") }
         guard version == ManifestEntry.version else { throw .unknownVersion(version) }

@@ -36,6 +36,9 @@ public struct ManifestWriter {
         }
     }
 
+    /// The entry for the segment that the next part begins, as the hub's own playlists count it.
+    public mutating func entry(for position: SegmentPosition) -> ManifestEntry { add(.segment(position)) }
+
     private func sliced(_ part: Part) -> SlicedPart {
         let slicing = Slicing(size: part.bytes.count, wanted: slices)
         var listed = part

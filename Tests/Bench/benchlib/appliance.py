@@ -150,7 +150,7 @@ class Box:
 
 # What stands behind the peers: nothing may wait, nothing is known yet, no way to this box;
 # nothing to say of the uplink, all streams are supported.
-HEARTBEAT_END = bytes(2 + 1 + 8 + 8 + 8 + 2) + b"\0\xff"
+HEARTBEAT_END = bytes(2 + 1 + 8 + 8 + 8 + 2) + b"\0\xff" + bytes(8)
 
 
 def guess_join():

@@ -24,7 +24,7 @@ import Testing
         heartbeat.streams = [Heartbeat.Stream(name: "live", parts: 2, viewers: 1)]
         heartbeat.peers = [Heartbeat.Peer(key: Keys.plain(0), path: 1, roundTripMilliseconds: 20)]
         heartbeat.waitTenths = 100
-        heartbeat.known = Heartbeat.Known(state: .active, revision: 3, addressSequence: 4, peers: 5)
+        heartbeat.known = Heartbeat.Known(state: .active, revision: 3, addressSequence: 4, peers: 5, sources: 6)
         heartbeat.addresses = [CandidateAddress(host: .ipv4(0xC0A8_0114), port: 8444)].compactMap { $0 }
         heartbeat.uplinkReason = 5
         heartbeat.wanted = .named(["live", "b"])
@@ -33,8 +33,9 @@ import Testing
     static let heartbeatBytes =
         hex("01 00 00000102 0003 fffb 00010000 00000001 03 312e30 01 04 6c697665 00000002 00000001 01") + Keys.plain(0).bytes
         + hex("01 0014 0064 02 0000000000000003 0000000000000004 0000000000000005 0008 01 06 20fc c0a80114 05 02 04 6c697665 01 62")
-    static let nothingKnown = "0000 00 0000000000000000 0000000000000000 0000000000000000 0000 00 ff"
-    static let answerBytes = hex("01 02 0064 0000000000000003 0000000000000004 0000000000000005 00000e10")
+        + hex("0000000000000006")
+    static let nothingKnown = "0000 00 0000000000000000 0000000000000000 0000000000000000 0000 00 ff 0000000000000000"
+    static let answerBytes = hex("01 02 0064 0000000000000003 0000000000000004 0000000000000005 00000e10 0000000000000006")
     static let peerListBytes = hex("01 02") + Keys.plain(0).bytes + hex("0008 01 06 20fc c0a80114") + Keys.plain(1).bytes + hex("0000")
 
     static let cases = [
@@ -81,7 +82,8 @@ import Testing
                 == JoinAnswer(outcome: .joined, member: 258, addresses: [0xAB, 0xCD], streams: .named(["live"])))
         #expect(
             try HeartbeatAnswer(bytes: Self.answerBytes)
-                == HeartbeatAnswer(state: .active, intervalTenths: 100, revision: 3, addressSequence: 4, peers: 5, leaseSeconds: 3_600))
+                == HeartbeatAnswer(
+                    state: .active, intervalTenths: 100, revision: 3, addressSequence: 4, peers: 5, leaseSeconds: 3_600, sources: 6))
         #expect(
             try PeerList(bytes: Self.peerListBytes)
                 == PeerList([
@@ -101,12 +103,14 @@ import Testing
     }
 
     @Test(arguments: ["01 05 0064", "01 00 0064", "01 02 0009", "01 02 1771"]) func heartbeatAnswersOutOfBoundsAreRefused(bytes: String) {
-        let end = [UInt8](repeating: 0, count: 24) + hex("00000e10")
+        let end = [UInt8](repeating: 0, count: 24) + hex("00000e10 0000000000000000")
         #expect(throws: MembershipError.self) { try HeartbeatAnswer(bytes: hex(bytes) + end) }
     }
 
     @Test(arguments: ["00000000", "0000003b", "00015181", "ffffffff"]) func leasesOutOfBoundsAreRefused(bytes: String) {
-        #expect(throws: MembershipError.self) { try HeartbeatAnswer(bytes: Self.answerBytes.dropLast(4) + hex(bytes)) }
+        #expect(throws: MembershipError.self) {
+            try HeartbeatAnswer(bytes: Self.answerBytes.dropLast(12) + hex(bytes + "0000000000000006"))
+        }
     }
 
     @Test(arguments: [

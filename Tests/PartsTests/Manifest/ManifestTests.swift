@@ -46,6 +46,7 @@ import Testing
                 }
                 #expect(outcome == .complete(part))
                 if case .complete(let whole) = outcome { node?.take(.part(whole)) }
+            case .segment: break
             case .end: node?.take(.ended)
             }
         }

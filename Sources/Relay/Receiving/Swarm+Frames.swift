@@ -1,0 +1,157 @@
+import Media
+import Parts
+
+/// What comes over the links.
+extension Swarm {
+    public mutating func received(_ frame: RelayFrame, from id: SourceID, now: Int64) {
+        guard sources[id] != nil else { return }
+        sources[id]?.heard = now
+        switch frame {
+        case .greeting, .keepAlive: break
+        case .opened(let number, let timeline): opened(number, timeline, id, now)
+        case .closed(let number, let isWithdrawn): closed(number, isWithdrawn, id, now)
+        case .entry(let number, let bytes):
+            guard let timeline = sources[id]?.channels[number], timelines[timeline] != nil else { return }
+            entry(bytes, timeline, id, now)
+        case .slice(let number, let part, let slice, let bytes):
+            guard let timeline = sources[id]?.channels[number], timelines[timeline] != nil else { return }
+            self.slice(SliceName(timeline, part: part, slice: slice), bytes, id, now)
+        }
+    }
+
+    private mutating func opened(_ number: UInt16, _ timeline: Timeline, _ id: SourceID, _ now: Int64) {
+        makeRoom(id)
+        guard sources[id]?.channels.count ?? 0 < Self.maximumTimelines || sources[id]?.channels[number] != nil else {
+            return drop(id, .nonsense, now)
+        }
+        sources[id]?.channels[number] = timeline
+        // Only the hub itself says that a session is on: others could offer one of last week.
+        guard id == hub, wants(timeline.stream), timelines[timeline] == nil, timelines.count < Self.maximumTimelines else { return }
+        if let session = sessions[timeline.stream], session.id != timeline.session {
+            for old in timelines.keys where old.stream == timeline.stream { store.close(old, now: now) }
+            timelines = timelines.filter { $0.key.stream != timeline.stream }
+            sessions[timeline.stream] = nil
+        }
+        sessions[timeline.stream, default: Session(id: timeline.session)].renditions.append(timeline.rendition)
+        timelines[timeline] = Reception(
+            ManifestBook(timeline.session, rendition: timeline.rendition, hash: hash, isSigned: isSigned))
+        store.open(timeline, now: now)
+        assign()
+    }
+
+    /// Timelines that are over are forgotten when there are too many.
+    private mutating func makeRoom(_ id: SourceID) {
+        if timelines.count >= Self.maximumTimelines {
+            timelines = timelines.filter { !$0.value.isOver }
+            sessions = sessions.filter { stream, _ in timelines.keys.contains { $0.stream == stream } }
+        }
+        guard let channels = sources[id]?.channels, channels.count >= Self.maximumTimelines else { return }
+        sources[id]?.channels = channels.filter { timelines[$0.value] != nil }
+    }
+
+    private mutating func closed(_ number: UInt16, _ isWithdrawn: Bool, _ id: SourceID, _ now: Int64) {
+        guard let timeline = sources[id]?.channels[number], id == hub, timelines[timeline] != nil else { return }
+        guard isWithdrawn else {
+            timelines[timeline]?.closed = now
+            return handOut(timeline, now)
+        }
+        store.close(timeline, isWithdrawn: true, now: now)
+        timelines[timeline] = nil
+        sessions[timeline.stream]?.renditions.removeAll { $0 == timeline.rendition }
+        if sessions[timeline.stream]?.renditions.isEmpty == true {
+            withdraw(timeline.stream)
+        } else if sessions[timeline.stream]?.hasBegun == true {
+            actions.append(.tell(timeline.stream, .dropped(timeline.rendition)))
+        }
+    }
+
+    private mutating func entry(_ bytes: [UInt8], _ timeline: Timeline, _ id: SourceID, _ now: Int64) {
+        let entry: ManifestEntry?
+        do throws(ManifestError) {
+            entry = try timelines[timeline]?.book.take(bytes)
+        } catch {
+            // Somebody who joined later begins with what is old here.
+            if error != .outOfOrder { drop(id, .nonsense, now) }
+            return
+        }
+        if let entry {
+            timelines[timeline]?.take(entry, hash: hash, now: now)
+            store.add(entry, to: timeline, now: now)
+        }
+        timelines[timeline]?.shown(bytes, by: id, now: now)
+        limitMemory(timeline, now)
+        if entry != nil { handOut(timeline, now) }
+    }
+
+    private mutating func slice(_ name: SliceName, _ bytes: [UInt8], _ id: SourceID, _ now: Int64) {
+        let outcome: PartAssembly.Outcome?
+        do throws(PartAssembly.WrongSlice) {
+            outcome = try timelines[name.timeline]?.take(name, bytes, from: id)
+        } catch {
+            counters.wrongSlices += 1
+            if let entry = timelines[name.timeline]?.entry(ofPart: name.part) {
+                actions.append(.wrong(WrongSlice(entry: entry.bytes, slice: name.slice, bytes: bytes, sender: id)))
+            }
+            return drop(id, .wrongSlice, now)
+        }
+        guard let outcome, outcome != .known else {
+            counters.duplicates += 1
+            return
+        }
+        counters.bytes[id, default: 0] += bytes.count
+        store.add(name.slice, of: name.part, bytes[...], to: name.timeline, now: now)
+        if case .complete = outcome { handOut(name.timeline, now) }
+    }
+
+    /// Parts that are waited for take no more memory than they may; the oldest are given up.
+    private mutating func limitMemory(_ timeline: Timeline, _ now: Int64) {
+        guard timelines.values.reduce(0, { $0 + $1.expectedBytes }) > configuration.memory else { return }
+        counters.lostParts += timelines[timeline]?.giveUp() ?? 0
+    }
+
+    // MARK: What does not come
+
+    /// Asks others for slices that are late.
+    mutating func askMissing(_ now: Int64) {
+        var wishes: [SourceID: [SliceName]] = [:]
+        for (timeline, reception) in timelines {
+            for (number, part) in reception.waiting {
+                for slice in part.assembly.missing {
+                    let name = SliceName(timeline, part: number, slice: slice)
+                    guard let holder = holder(of: name, part, now) else { continue }
+                    wishes[holder, default: []].append(name)
+                }
+            }
+        }
+        for (holder, names) in wishes {
+            let some = Array(names.sorted { ($0.part, $0.slice) < ($1.part, $1.slice) }.prefix(Subscription.maximumMissing))
+            for name in some { timelines[name.timeline]?.asked(name, of: holder, now: now) }
+            counters.asked += some.count
+            actions.append(.subscribe(holder, self.wishes(for: holder), missing: some))
+        }
+        for (id, source) in sources where id != hub && source.misses.count > configuration.maximumMisses { drop(id, .slow, now) }
+    }
+
+    /// Who is asked for a slice now; nil: it is not time yet, or nobody has it.
+    private mutating func holder(of name: SliceName, _ part: Reception.Waiting, _ now: Int64) -> SourceID? {
+        let asked = part.asked[name.slice]
+        let sender = sender(name.timeline.stream, part: name.part, slice: name.slice)
+        if let asked {
+            guard asked.last + configuration.askAgain <= now else { return nil }
+        } else if let sender {
+            let shown = part.shown[sender].map { $0 + configuration.askAfter }
+            guard min(shown ?? .max, part.known + configuration.askLatest) <= now else { return nil }
+            miss(sender, now)
+        }
+        let tried = asked?.of ?? []
+        let others = sources.keys.filter { $0 != hub && $0 != sender && part.shown[$0] != nil && !tried.contains($0) }
+        if let other = others.min(by: { $0.key.lexicographicallyPrecedes($1.key) }) { return other }
+        return sources[hub] == nil ? nil : hub
+    }
+
+    private mutating func miss(_ id: SourceID, _ now: Int64) {
+        guard id != hub else { return }
+        sources[id]?.misses.removeAll { $0 + 10_000 < now }
+        sources[id]?.misses.append(now)
+    }
+}
