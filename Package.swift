@@ -94,7 +94,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "ApplianceTests",
-            dependencies: ["Appliance", "Admin", "Files", "Identity", "Live", "Media", "Membership", "Storage", "Threads", "TLS", "Web"]),
+            dependencies: [
+                "Appliance", "Admin", "Files", "Identity", "Live", "Media", "Membership", "Parts", "Relay", "Storage", "Threads",
+                "TLS", "Uplink", "Web",
+            ]),
         .testTarget(name: "HouseTests"),
         .testTarget(name: "ClientTests", dependencies: ["HLSRules", "Media", "RTMP"]),
     ],

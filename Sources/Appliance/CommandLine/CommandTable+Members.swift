@@ -64,6 +64,13 @@ extension CommandTable {
                         name: "invite-file", argument: "FILE",
                         summary: "Wait for a file with an invite code, join with it, and remove it once that is done."),
                     OptionSpecification(
+                        name: "http", argument: "ADDRESS",
+                        summary:
+                            "Where viewers watch the streams that it relays, or off: it serves no viewers. Default: [::]:8080, or a free port."
+                    ),
+                    OptionSpecification(
+                        name: "rtmp", argument: "ADDRESS", summary: "Where RTMP players watch them. Default: [::]:1935, or a free port."),
+                    OptionSpecification(
                         name: "appliance", argument: "ADDRESS",
                         summary: "Where other members of the same hubs ask this node, or off. Default: [::]:8444, or a free port."),
                     OptionSpecification(

@@ -30,8 +30,8 @@ struct JoinCommand {
     /// Without a running node: joins, and says goodbye until one is started.
     private func joinHere(_ code: String, _ directory: DataDirectory) throws -> ControlResponse {
         _ = directory.closeToOthers()
-        let appliance = try NodeAppliance(directory, port: nil, log: Log(level: .error))
-        let handler = NodeHandler(node: appliance.node)
+        let appliance = try NodeAppliance(directory, port: nil, viewers: nil, log: Log(level: .error))
+        let handler = NodeHandler(node: appliance.node, viewers: nil)
         let response = Blocking.wait { await handler.join(code) }
         appliance.stop()
         return response ?? .failure("the command was interrupted")

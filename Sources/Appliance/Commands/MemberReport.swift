@@ -20,8 +20,16 @@ struct MemberReport {
         return hubs.map { hub in
             let name = hub.name.isEmpty ? "(a new hub)" : hub.name
             return "\(name): \(hub.state), \(hub.isOnline ? "online" : "not connected")\n" + (hub.trouble.map { "  ! \($0)\n" } ?? "")
-                + "  key: \(hub.fingerprint)\n"
+                + "  key: \(hub.fingerprint)\n" + (hub.streams ?? []).map(line).joined()
         }.joined()
+    }
+
+    /// A stream that a node serves.
+    private func line(_ stream: RelayedStatus) -> String {
+        let trouble = stream.trouble.map { "    ! \($0)\n" } ?? ""
+        let links = response.addresses.map { WatchLinks(name: stream.name, addresses: $0) }
+        let watch = stream.state == .live ? links.map { "    watch: \($0.flv)\n" } ?? "" : ""
+        return "  \(stream.name): \(stream.words)\n" + trouble + watch
     }
 
     private func made(_ invite: InviteStatus) -> String {

@@ -22,6 +22,7 @@ struct NodeCommand {
                 throw UsageError(description: "node: --appliance \(text) is neither off nor an address and port, like [::]:8444")
             }
         }
+        let viewers = try listening()
         do {
             let directory = try DataDirectory.make(path)
             let log = Log(level: level)
@@ -31,7 +32,7 @@ struct NodeCommand {
             }
             defer { withExtendedLifetime(lock) {} }
             _ = directory.closeToOthers()
-            try run(directory, port, signals, log)
+            try run(directory, port, viewers, signals, log)
             return Program.done
         } catch {
             complain("streamr: the node does not start: \(String(describing: error))\n")
@@ -39,9 +40,32 @@ struct NodeCommand {
         }
     }
 
-    private func run(_ directory: DataDirectory, _ port: ListenAddress?, _ signals: SignalWaiter, _ log: Log) throws {
-        let appliance = try NodeAppliance(directory, port: port, log: log)
-        let control = try ControlServer(directory: directory, handler: NodeHandler(node: appliance.node))
+    /// Where viewers are served; nil: nowhere.
+    private func listening() throws(UsageError) -> NodeViewers.Listening? {
+        var listening = NodeViewers.Listening()
+        if let text = command.options["http"] {
+            if text == "off" { return nil }
+            guard let address = ListenAddress(text) else {
+                throw UsageError(description: "node: --http \(text) is neither off nor an address and port, like [::]:8080")
+            }
+            listening.http = address
+        }
+        if let text = command.options["rtmp"] {
+            guard let address = ListenAddress(text) else {
+                throw UsageError(description: "node: --rtmp \(text) is not an address and port, like [::]:1935")
+            }
+            listening.rtmp = address
+        }
+        return listening
+    }
+
+    private func run(
+        _ directory: DataDirectory, _ port: ListenAddress?, _ viewers: NodeViewers.Listening?, _ signals: SignalWaiter, _ log: Log
+    ) throws {
+        // Each viewer takes a descriptor.
+        _ = OpenFiles.raiseLimit()
+        let appliance = try NodeAppliance(directory, port: port, viewers: viewers, log: log)
+        let control = try ControlServer(directory: directory, handler: NodeHandler(node: appliance.node, viewers: appliance.viewers))
         try appliance.start()
         try control.start()
         let watch = command.options["invite-file"].map { InviteFileWatch($0, node: appliance.node, log: log) }
@@ -50,6 +74,9 @@ struct NodeCommand {
         log.notice("node started", ["version": Version.text, "data": directory.path, "pid": String(getpid()), "key": words])
         if let port, let number = appliance.portNumber {
             StandardOutput.write("appliance listening on \(ListenAddress(host: port.host, port: number))\n")
+        }
+        for listener in appliance.viewers?.listeners.all ?? [] {
+            StandardOutput.write("\(listener.purpose.rawValue) listening on \(listener.address)\n")
         }
         StandardOutput.write("node started, its key is \(words)\n")
         while true {

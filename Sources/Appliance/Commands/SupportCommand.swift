@@ -20,9 +20,9 @@ struct SupportCommand {
         case .nobody(let lock):
             defer { withExtendedLifetime(lock) {} }
             guard directory.isUsed else { return .failure("there is no node's data in \(directory.path) yet") }
-            let appliance = try NodeAppliance(directory, port: nil, log: Log(level: .error))
+            let appliance = try NodeAppliance(directory, port: nil, viewers: nil, log: Log(level: .error))
             defer { appliance.stop() }
-            let handler = NodeHandler(node: appliance.node)
+            let handler = NodeHandler(node: appliance.node, viewers: nil)
             return Blocking.wait { await handler.support(request.support) } ?? .failure("the command was interrupted")
         case .silent: return .failure("another streamr holds \(directory.path) but does not answer")
         }

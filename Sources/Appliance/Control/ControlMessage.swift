@@ -66,6 +66,8 @@ struct ControlResponse: Codable, Sendable, Equatable {
     var invites: [InviteStatus]?
     var members: [MemberStatus]?
     var hubs: [HubListing]?
+    /// Where a node serves viewers.
+    var addresses: HubStatus.Addresses?
     var token: String?
     /// What a node gives: the box first, then each hub.
     var support: [SupportListing]?

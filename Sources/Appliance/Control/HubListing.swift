@@ -1,3 +1,5 @@
+import Admin
+
 /// A hub that a node supports, as the command line shows it.
 struct HubListing: Codable, Sendable, Equatable {
     var name: String
@@ -7,4 +9,6 @@ struct HubListing: Codable, Sendable, Equatable {
     var state: String
     var isOnline: Bool
     var trouble: String?
+    /// Of its streams, those that are served here; nil: none.
+    var streams: [RelayedStatus]?
 }

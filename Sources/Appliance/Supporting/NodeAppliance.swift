@@ -12,13 +12,16 @@ import Web
 final class NodeAppliance: Sendable {
     let node: Node
     let fingerprint: Fingerprint
+    /// nil: it serves nobody.
+    let viewers: NodeViewers?
+    private let served: Locked<NodeViewers?>
     private let database: Database
     private let port: WebServer?
 
     /// Reads the key and the hubs; nothing is asked of anybody before `start`. The caller holds the directory's lock.
     ///
-    /// `address`: where other members ask this node; nil: nowhere.
-    init(_ directory: DataDirectory, port address: ListenAddress?, log: Log) throws {
+    /// `address`: where other members ask this node; nil: nowhere. `listening`: where viewers are served; nil: nowhere.
+    init(_ directory: DataDirectory, port address: ListenAddress?, viewers listening: NodeViewers.Listening?, log: Log) throws {
         let identity = try IdentityFile.loadOrMake(directory.identityKey)
         fingerprint = identity.fingerprint
         database = try Database(DatabaseConfiguration(path: directory.database), migrations: ApplianceMigrations.all)
@@ -43,9 +46,25 @@ final class NodeAppliance: Sendable {
             random: { Random.bytes(4).reduce(0) { $0 << 8 | UInt32($1) } })
         configuration.wall = { WallClock.unixSeconds() }
         configuration.minuteOfDay = { WallClock.minuteOfDay() }
+        // The node exists before those who ask it.
+        let served = Locked<NodeViewers?>(nil)
+        if listening != nil {
+            configuration.onMedia = { hub, stream, event in served.withLock { $0 }?.streams.take(event, of: stream, hub: hub) }
+            configuration.onPlace = { hub, place in served.withLock { $0 }?.place(of: hub, place) }
+        }
         node = try Node(identity: identity, store: HubStore(database), configuration) { NodeLog.write($0, to: log) }
+        viewers = try listening.map { [node] in try NodeViewers($0, Self.questions(to: node), log: log) }
+        served.withLock { [viewers] in $0 = viewers }
+        self.served = served
         port = try address.map { [node] in try Self.server(identity, $0, node) }
         if let address, let port { place.withLock { [number = port.port] in $0 = (address, number) } }
+    }
+
+    private static func questions(to node: Node) -> NodeViewers.Questions {
+        NodeViewers.Questions(
+            hubName: { node.hub($0)?.name ?? $0.words },
+            hubAddresses: { CandidatePolicy.usable(node.candidates(of: $0), networks: NetworkAddresses.networks()) },
+            offer: { node.boxSupport.offer })
     }
 
     /// Another program may have the usual port: any other is as good, because the hub tells the members which it is.
@@ -63,6 +82,7 @@ final class NodeAppliance: Sendable {
 
     func start() throws {
         try port?.start()
+        try viewers?.start()
         try node.start()
     }
 
@@ -70,6 +90,8 @@ final class NodeAppliance: Sendable {
     func stop() {
         port?.stop()
         node.stop()
+        viewers?.stop()
+        served.withLock { $0 = nil }
         database.close()
     }
 }

@@ -6,6 +6,8 @@ import Threads
 /// Answers the command line of a running node.
 struct NodeHandler: ControlResponding {
     let node: Node
+    /// nil: it serves nobody.
+    let viewers: NodeViewers?
     /// A hub that is reached answers in less.
     static let patienceMilliseconds: Int64 = 8_000
 
@@ -16,13 +18,21 @@ struct NodeHandler: ControlResponding {
         switch request.command {
         case .join: return await join(request.code ?? "")
         case .leave: return await leave(request.name ?? "")
-        case .status: return ControlResponse(hubs: hubs)
+        case .status: return ControlResponse(hubs: hubs, addresses: viewers?.listeners.addresses)
         case .support: return await support(request.support)
         default: return .failure("A node runs here, not a hub.")
         }
     }
 
-    var hubs: [HubListing] { node.hubs().map { HubListing($0) } }
+    var hubs: [HubListing] {
+        let streams = viewers?.status() ?? []
+        return node.hubs().map { hub in
+            var listing = HubListing(hub)
+            let own = streams.filter { $0.hub.words == hub.fingerprint }.map(\.status)
+            listing.streams = own.isEmpty ? nil : own
+            return listing
+        }
+    }
 
     /// Begins to join and waits a while for the outcome; nil of `error` and one hub: it goes on.
     func join(_ text: String) async -> ControlResponse {

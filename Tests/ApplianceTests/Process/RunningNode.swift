@@ -34,13 +34,22 @@ final class RunningNode {
         }
     }
 
+    /// Where it listens, once it runs.
+    func port(_ purpose: String) throws -> UInt16 {
+        let line = program.output.split(separator: "\n").first { $0.hasPrefix("\(purpose) listening on ") }
+        guard let port = line?.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw TestFailure("no port in \(program.output)") }
+        return port
+    }
+
     func hubs() async throws -> [HubListing] {
         let done = try await Streamr.run(["status", "--json", "--data", data], in: directory)
         return try JSONDecoder().decode([HubListing].self, from: Data(done.output.utf8))
     }
 
+    private static let viewers = ["--http", "127.0.0.1:0", "--rtmp", "127.0.0.1:0"]
+
     private static func start(_ directory: TemporaryDirectory, _ data: String, _ options: [String]) throws -> RunningProgram {
-        try RunningProgram([try Streamr.binary, "node", "--data", data, "--appliance", "127.0.0.1:0"] + options, in: directory)
+        try RunningProgram([try Streamr.binary, "node", "--data", data, "--appliance", "127.0.0.1:0"] + viewers + options, in: directory)
     }
 }
 

@@ -1,0 +1,146 @@
+import Admin
+import Delivery
+import Glibc
+import Identity
+import Live
+import Media
+import Membership
+import Parts
+import Relay
+import Threads
+import Uplink
+import Web
+
+/// Serves viewers of a node as a hub serves its own: HTTP-FLV, HLS and RTMP. Owned by the node's appliance.
+final class NodeViewers: Sendable {
+    /// Where it listens.
+    struct Listening: Sendable, Equatable {
+        var http = LiveConfiguration().httpAddress
+        var rtmp = LiveConfiguration().rtmpAddress
+    }
+
+    /// What it asks of the node; called on any thread.
+    struct Questions: Sendable {
+        /// What a person calls a hub.
+        var hubName: @Sendable (Fingerprint) -> String
+        /// Where a hub is, the nearest first.
+        var hubAddresses: @Sendable (Fingerprint) -> [CandidateAddress]
+        /// What this box may give now.
+        var offer: @Sendable () -> UplinkOffer
+    }
+
+    let streams: RelayedStreams
+    let listeners = ListenerTable()
+    private let questions: Questions
+    private let places: Locked<[Fingerprint: WatchPlace]>
+    private let live: LiveServer
+    private let delivery: Delivery
+    private let site: WebServer
+    private let adopter: HTTPAdopter
+    private let events: LiveEventLog
+    private let log: Log
+    private let watch = Locked<Task<Void, Never>?>(nil)
+
+    /// A stream keeps as much as on a hub, in less memory: friends' boxes are small.
+    private static let memory = 96 << 20
+    private static let interval: Duration = .seconds(5)
+
+    init(_ listening: Listening, _ questions: Questions, log: Log) throws {
+        let events = LiveEventLog()
+        let adopter = HTTPAdopter()
+        let (live, used) = try Self.listen(listening, log) { configuration throws(LiveError) in
+            try LiveServer(
+                configuration, digest: { HMAC.sha256(key: $0, message: $1) }, events: { events.take($0) },
+                adoptHTTP: { adopter.adopt($0, $1, $2) })
+        }
+        var settings = DeliveryConfiguration()
+        settings.window = WindowConfiguration(maximumBytes: Self.memory)
+        let delivery = Delivery(settings, admission: HLSViewers(live.viewers) { events.take($0) })
+        let streams = RelayedStreams(live: live, delivery: delivery, log: log)
+        let places = Locked<[Fingerprint: WatchPlace]>([:])
+        var routes = NodeSite(
+            streams: LiveStreams(live: live), relayed: { streams.status(hubName: questions.hubName).map(\.status) },
+            addresses: { [listeners] in listeners.addresses },
+            watchPage: { name, viewer in
+                guard let name = StreamName(name), let hub = streams.hub(of: name), let place = places.withLock({ $0[hub] }) else {
+                    return nil
+                }
+                let isNear = viewer.isLoopback || CandidateAddress(host: viewer.host, port: 1)?.isPrivate == true
+                return place.page(of: name.text, viewerIsNear: isNear, addresses: questions.hubAddresses(hub))
+            }
+        ).router
+        delivery.addRoutes(to: &routes)
+        site = try WebServer(WebConfiguration(connectionLimit: 4_096), router: routes)
+        adopter.set(site)
+        listeners.add(.http, used.http, port: live.httpPort)
+        listeners.add(.rtmp, used.rtmp, port: live.rtmpPort)
+        self.streams = streams
+        self.questions = questions
+        self.places = places
+        self.live = live
+        self.delivery = delivery
+        self.adopter = adopter
+        self.events = events
+        self.log = log
+    }
+
+    /// Another program, a hub perhaps, may have the usual ports: viewers are told which they are, so any other is as good.
+    private static func listen(
+        _ wanted: Listening, _ log: Log, _ make: (LiveConfiguration) throws(LiveError) -> LiveServer
+    ) throws(LiveError) -> (LiveServer, Listening) {
+        let usual = Listening()
+        var configuration = LiveConfiguration()
+        configuration.relaysOnly = true
+        (configuration.httpAddress, configuration.rtmpAddress) = (wanted.http, wanted.rtmp)
+        while true {
+            do throws(LiveError) {
+                return (try make(configuration), Listening(http: configuration.httpAddress, rtmp: configuration.rtmpAddress))
+            } catch {
+                guard case .cannotListen(let address, let purpose, EADDRINUSE) = error, address == usual.http || address == usual.rtmp
+                else { throw error }
+                if address == usual.http { configuration.httpAddress.port = 0 } else { configuration.rtmpAddress.port = 0 }
+                let option = address == usual.http ? "--http" : "--rtmp"
+                log.warning(
+                    "another program has the usual port: a free one is used, another at each start; choose one with \(option)",
+                    ["port": String(address.port), "for": purpose])
+            }
+        }
+    }
+
+    func start() throws {
+        let (events, log) = (events, log)
+        Task.detached { await events.run(log) }
+        delivery.start()
+        try site.start()
+        try live.start()
+        followLimit()
+        let task = Task.detached { [weak self] in
+            while true {
+                do { try await Task.sleep(for: Self.interval) } catch { return }
+                guard let self else { return }
+                followLimit()
+            }
+        }
+        watch.withLock { $0 = task }
+    }
+
+    /// What the owner gives holds for viewers, too. Before the line is measured nothing is known to hold them to.
+    private func followLimit() {
+        let offer = questions.offer()
+        live.viewers.setUploadLimit(offer.reason == .notMeasured ? nil : offer.kilobits * 1_000)
+    }
+
+    func stop() {
+        watch.withLock { $0.take() }?.cancel()
+        site.stop()
+        live.stop()
+        delivery.stop()
+        adopter.set(nil)
+        events.finish()
+    }
+
+    /// Where a hub shows its pages, as it says.
+    func place(of hub: Fingerprint, _ place: WatchPlace) { places.withLock { $0[hub] = place } }
+
+    func status() -> [(hub: Fingerprint, status: RelayedStatus)] { streams.status(hubName: questions.hubName) }
+}
