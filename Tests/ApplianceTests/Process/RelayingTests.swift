@@ -3,10 +3,10 @@ import Testing
 
 @testable import Appliance
 
-/// A hub and two friends' boxes, as real programs: the nodes have the very bytes of the hub, half of them from each other.
+/// A hub and two friends' boxes, as real programs: the nodes have the very bytes of the hub.
 @Suite("Relaying", .serialized)
 struct RelayingTests {
-    @Test func nodesShareTheWorkAndOneThatDiesCostsTheOtherNoPart() async throws {
+    @Test func nodesHaveTheHubsBytesAndOneThatDiesCostsTheOtherNoPart() async throws {
         let directory = try TemporaryDirectory()
         let hub = try await RunningHub(directory)
         var nodes: [RunningNode] = []
