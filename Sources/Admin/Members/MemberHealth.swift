@@ -33,16 +33,14 @@ public struct MemberHealth: Codable, Sendable, Equatable {
 
     /// In a line: what the owner looks at first.
     public var words: String {
-        var parts = ["gives \(Self.tenths(uplinkKilobits / 100)) Mbit/s"]
+        var parts = ["gives \(Words.bitrate(Int(uplinkKilobits) * 1_000))"]
         if let uplinkReason { parts[0] += " (\(uplinkReason))" }
         if let wantedStreams { parts.append("only for \(wantedStreams.joined(separator: ", "))") }
-        parts.append("load \(Self.tenths(Int64(loadHundredths) / 10))")
+        parts.append("load \(loadHundredths / 100).\(loadHundredths / 10 % 10)")
         if let temperatureTenths { parts.append("\(temperatureTenths / 10) °C") }
         parts.append("\(freeMemoryKiB / 1_024) MiB free")
         return parts.joined(separator: ", ")
     }
-
-    private static func tenths(_ value: Int64) -> String { value % 10 == 0 ? "\(value / 10)" : "\(value / 10).\(value % 10)" }
 }
 
 /// A stream that a member holds.

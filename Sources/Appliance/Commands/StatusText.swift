@@ -5,7 +5,7 @@ struct StatusText {
     var status: HubStatus
 
     var text: String {
-        var lines = ["streamr \(status.version), running for \(Self.time(status.uptimeSeconds))"]
+        var lines = ["streamr \(status.version), running for \(Words.duration(status.uptimeSeconds))"]
         lines += status.problems.map { "  ! \($0)" }
         lines.append("")
         lines.append("OBS server   \(status.addresses.rtmp.first ?? "-")/live")
@@ -13,14 +13,15 @@ struct StatusText {
         for stream in status.streams { lines += self.lines(of: stream) }
         if !status.archived.isEmpty { lines += ["", "archived: \(status.archived.map(\.name).joined(separator: ", "))"] }
         lines.append("")
-        lines.append("viewers \(status.load.viewers), sending \(Self.rate(status.load.uploadBitsPerSecond))")
+        lines.append("viewers \(status.load.viewers), sending \(Words.bitrate(status.load.uploadBitsPerSecond))")
         return lines.joined(separator: "\n") + "\n"
     }
 
     private func lines(of stream: StreamStatus) -> [String] {
         var lines = ["", "\(stream.name): \(Self.words(stream))"]
         if let publisher = stream.publisher {
-            lines.append("  from \(publisher.address) for \(Self.time(publisher.connectedSeconds)), \(Self.rate(stream.bitsPerSecond))")
+            let (time, rate) = (Words.duration(publisher.connectedSeconds), Words.bitrate(stream.bitsPerSecond))
+            lines.append("  from \(publisher.address) for \(time), \(rate)")
         }
         var tracks: [String] = []
         if let video = stream.video {
@@ -50,15 +51,5 @@ struct StatusText {
         case .live: return "live"
         case .waiting: return "the encoder is away, viewers are kept"
         }
-    }
-
-    private static func rate(_ bitsPerSecond: Int) -> String {
-        let tenths = (bitsPerSecond + 50_000) / 100_000
-        return "\(tenths / 10).\(tenths % 10) Mbit/s"
-    }
-
-    private static func time(_ seconds: Int) -> String {
-        if seconds < 120 { return "\(seconds) s" }
-        return seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h \(seconds % 3_600 / 60) min"
     }
 }

@@ -1,3 +1,5 @@
+import Admin
+
 /// What `streamr support` prints for a person.
 struct SupportReport {
     var listings: [SupportListing]
@@ -29,9 +31,9 @@ struct SupportReport {
         return lines
     }
 
-    static func megabits(_ kilobits: Int) -> String { "\(tenths(kilobits / 100)) Mbit/s" }
+    static func megabits(_ kilobits: Int) -> String { Words.bitrate(kilobits * 1_000) }
 
-    static func gigabytes(_ bytes: Int64) -> String {
+    private static func gigabytes(_ bytes: Int64) -> String {
         bytes < 1_000_000_000 ? "\(bytes / 1_000_000) MB" : "\(tenths(Int(bytes / 100_000_000))) GB"
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Media
 
 /// The clock on the wall, which may be wrong or step; what only measures takes `SteadyClock`.
 enum WallClock {
@@ -20,21 +21,11 @@ enum WallClock {
     }
 
     /// In UTC: `2026-11-21T14:31:10.123Z` (RFC 3339).
-    static func timestamp() -> String {
-        let time = now()
-        var parts = tm()
-        var seconds = time.tv_sec
-        gmtime_r(&seconds, &parts)
-        let date = "\(parts.tm_year + 1900)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
-        let milliseconds = String(String(1_000 + time.tv_nsec / 1_000_000).dropFirst())
-        return "\(date)T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec)).\(milliseconds)Z"
-    }
+    static func timestamp() -> String { WallTime(unixMilliseconds: unixNanoseconds() / 1_000_000).text }
 
     private static func now() -> timespec {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return time
     }
-
-    private static func padded(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -1,3 +1,5 @@
+import Media
+
 /// The media playlist: one text for classic and for low-latency players (RFC 8216bis, 4.4.3 to 4.4.5).
 extension PartStore {
     /// How much of the playlist is written.

@@ -1,3 +1,4 @@
+import Media
 import Parts
 import Testing
 
@@ -45,11 +46,7 @@ import Testing
         }
     }
 
-    private func date(_ milliseconds: Int64) -> String {
-        var text = PlaylistText(capacity: 32)
-        text.add(WallTime(unixMilliseconds: milliseconds))
-        return String(decoding: text.bytes, as: UTF8.self)
-    }
+    private func date(_ milliseconds: Int64) -> String { WallTime(unixMilliseconds: milliseconds).text }
 
     @Test func sequencesBeginWhereTheyAreTold() {
         var maker = StreamMaker(FrameClock.all[5])

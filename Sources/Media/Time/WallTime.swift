@@ -1,9 +1,9 @@
 /// A date and time of day in UTC, counted without leap seconds as Unix time is.
-struct WallTime: Equatable {
-    let year, month, day, hour, minute, second, millisecond: Int64
+public struct WallTime: Sendable, Equatable {
+    public let year, month, day, hour, minute, second, millisecond: Int64
 
     /// From milliseconds since 1970; the years 0 to 9999 have four digits, and others are held at these ends.
-    init(unixMilliseconds: Int64) {
+    public init(unixMilliseconds: Int64) {
         let time = min(max(unixMilliseconds, -62_167_219_200_000), 253_402_300_799_999)
         let days = Self.divide(time, by: 86_400_000)
         let ofDay = time - days * 86_400_000
@@ -23,27 +23,26 @@ struct WallTime: Equatable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// The same, from seconds since 1970.
+    public init(unixSeconds: Int64) {
+        self.init(unixMilliseconds: min(max(unixSeconds, -62_167_219_200), 253_402_300_799) * 1000)
+    }
+
+    /// `2026-05-01`.
+    public var date: String { "\(Self.digits(year, 4))-\(Self.digits(month, 2))-\(Self.digits(day, 2))" }
+
+    /// `07:08:09`.
+    public var timeOfDay: String { "\(Self.digits(hour, 2)):\(Self.digits(minute, 2)):\(Self.digits(second, 2))" }
+
+    /// `2026-05-01T07:08:09.012Z` (RFC 3339).
+    public var text: String { "\(date)T\(timeOfDay).\(Self.digits(millisecond, 3))Z" }
+
+    private static func digits(_ value: Int64, _ count: Int) -> String {
+        let text = String(value)
+        return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+
     private static func divide(_ value: Int64, by divisor: Int64) -> Int64 {
         value >= 0 ? value / divisor : (value - divisor + 1) / divisor
-    }
-}
-
-extension PlaylistText {
-    /// Appends a date-time-msec (RFC 8216bis, 4.4.4.6): `2026-05-01T07:08:09.012Z`.
-    mutating func add(_ time: WallTime) {
-        add(time.year, digits: 4)
-        add("-")
-        add(time.month, digits: 2)
-        add("-")
-        add(time.day, digits: 2)
-        add("T")
-        add(time.hour, digits: 2)
-        add(":")
-        add(time.minute, digits: 2)
-        add(":")
-        add(time.second, digits: 2)
-        add(".")
-        add(time.millisecond, digits: 3)
-        add("Z")
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Parts
+@testable import Media
 
 @Suite struct WallTimeTests {
     @Test(
@@ -18,9 +18,12 @@ import Testing
             (Int64.min, "0000-01-01T00:00:00.000Z"),
         ] as [(Int64, String)])
     func writesTheDate(milliseconds: Int64, text: String) {
-        var written = PlaylistText(capacity: 32)
-        written.add(WallTime(unixMilliseconds: milliseconds))
-        #expect(String(decoding: written.bytes, as: UTF8.self) == text)
+        #expect(WallTime(unixMilliseconds: milliseconds).text == text)
+    }
+
+    @Test func secondsBeyondAllYearsAreHeldAtTheEnds() {
+        #expect(WallTime(unixSeconds: .max) == WallTime(unixMilliseconds: 253_402_300_799_000))
+        #expect(WallTime(unixSeconds: .min) == WallTime(unixMilliseconds: .min))
     }
 
     /// Day after day for four hundred years, counted by hand.
