@@ -6,6 +6,8 @@ extension Router {
     public static let portPrefix = "/appliance/v1"
 
     public typealias PortWork = @Sendable (SessionTable.Claim) async throws(PortRefusal) -> PortAnswer
+    public typealias PortQuestion = @Sendable (SessionTable.Claim) -> Result<PortAnswer, PortRefusal>
+    public typealias PortBeginning = @Sendable (SessionTable.Claim, PortReply) -> Void
 
     /// Adds what is asked with a body. `name`: the path behind the prefix. The answer is a message; the work finds out who asks.
     /// `onRefusal`: told of each refusal, for counting. `role`: who opens a session or joins is no member yet.
@@ -13,39 +15,54 @@ extension Router {
         post name: String, for role: Role = .member, onRefusal: @escaping @Sendable (PortRefusal) async -> Void = { _ in },
         _ work: @escaping PortWork
     ) {
-        onAsync(.post, Self.portPrefix + name, for: role) { await Self.respond($0, "POST", onRefusal, work) }
+        onAsync(.post, Self.portPrefix + name, for: role) { await Self.respond($0, onRefusal, work) }
     }
 
     /// Adds what is asked without a body.
     public mutating func onClaim(
         get name: String, onRefusal: @escaping @Sendable (PortRefusal) async -> Void = { _ in }, _ work: @escaping PortWork
     ) {
-        onAsync(.get, Self.portPrefix + name, for: .member) { await Self.respond($0, "GET", onRefusal, work) }
+        onAsync(.get, Self.portPrefix + name, for: .member) { await Self.respond($0, onRefusal, work) }
+    }
+
+    /// Adds what is answered at once, on the web server's thread.
+    public mutating func onQuestion(post name: String, for role: Role, _ answer: @escaping PortQuestion) {
+        on(.post, Self.portPrefix + name, for: role) { request in Self.claim(request).map { Response(answer($0)) } ?? .notUnderstood }
+    }
+
+    public mutating func onQuestion(get name: String, for role: Role = .member, _ answer: @escaping PortQuestion) {
+        on(.get, Self.portPrefix + name, for: role) { request in Self.claim(request).map { Response(answer($0)) } ?? .notUnderstood }
+    }
+
+    /// Adds what is answered at once or later; `begin` is called on the web server's thread, and never waits.
+    public mutating func onReply(post name: String, for role: Role, _ begin: @escaping PortBeginning) {
+        onLater(.post, Self.portPrefix + name, for: role) { request in
+            guard let claim = Self.claim(request) else { return .now(.notUnderstood) }
+            return .wait { begin(claim, PortReply($0)) }
+        }
     }
 
     private static func respond(
-        _ request: Request, _ method: String, _ onRefusal: @Sendable (PortRefusal) async -> Void, _ work: PortWork
+        _ request: Request, _ onRefusal: @Sendable (PortRefusal) async -> Void, _ work: PortWork
     ) async -> Response {
-        // A query is not part of any request here, and so of no signature.
-        guard request.query.count == 0, request.method != .head else { return .text("This request is not understood.\n", status: 400) }
-        let claim = SessionTable.Claim(
-            method: method, path: request.path, body: request.body, signature: request.headers[RequestSignature.field],
-            sender: request.remoteAddress.host)
+        guard let claim = claim(request) else { return .notUnderstood }
         do throws(PortRefusal) {
-            let answer = try await work(claim)
-            var response = Response(
-                status: 200, headers: Fields(["Content-Type": "application/octet-stream", "Cache-Control": "no-store"]),
-                body: answer.stream.map { .streaming($0) } ?? .bytes(answer.bytes))
-            response.isToKnownPeer = answer.isMembers
-            return response
+            return Response(.success(try await work(claim)))
         } catch {
             await onRefusal(error)
-            switch error {
-            case .malformed: return .text("This message is not understood.\n", status: 400)
-            case .notProved: return .text("This request needs a signature in a session that is open.\n", status: 401)
-            case .notMember: return .text("This is for members.\n", status: 403)
-            case .busy: return .text("This cannot be done now.\n", status: 503).with("Retry-After", "5")
-            }
+            return Response(.failure(error))
         }
     }
+
+    /// nil: a query is not part of any request here, and so of no signature; nor is `HEAD`.
+    private static func claim(_ request: Request) -> SessionTable.Claim? {
+        guard request.query.count == 0, request.method != .head else { return nil }
+        return SessionTable.Claim(
+            method: request.method.rawValue, path: request.path, body: request.body, signature: request.headers[RequestSignature.field],
+            sender: request.remoteAddress.host)
+    }
+}
+
+extension Response {
+    fileprivate static let notUnderstood = Response.text("This request is not understood.\n", status: 400)
 }

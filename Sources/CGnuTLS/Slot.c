@@ -3,9 +3,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
-enum { slot_count = 8, chain_limit = 10, retired_limit = 32, retired_seconds = 60 };
+enum { slot_count = 8, chain_limit = 10, retired_limit = 32, retired_seconds = 60, name_limit = 128 };
 
 // A chain and its key as a handshake wants them.
 struct identity {
@@ -14,9 +15,18 @@ struct identity {
     gnutls_privkey_t key;
 };
 
+// Shown to clients that ask for a server of this name. Written before `other_count` says that it is there, and only marked afterwards.
+struct other {
+    char name[name_limit];
+    struct identity *identity;
+    atomic_int is_over;
+};
+
 struct slot {
     atomic_int is_taken;
     _Atomic(struct identity *) current;
+    struct other others[tls_slot_others];
+    atomic_int other_count;
     // Replaced, and maybe still in the hands of a handshake; the web server lets none last a minute. Touched by the one who sets.
     struct {
         struct identity *identity;
@@ -33,9 +43,21 @@ static void discard(struct identity *identity) {
     free(identity);
 }
 
-static int answer(int slot, gnutls_pcert_st **chain, unsigned int *count, gnutls_ocsp_data_st **ocsp, unsigned int *ocsp_count,
-                  gnutls_privkey_t *key, unsigned int *flags) {
-    struct identity *identity = atomic_load(&slots[slot].current);
+static struct identity *chosen(struct slot *slot, gnutls_session_t session) {
+    int count = atomic_load(&slot->other_count);
+    char name[name_limit];
+    size_t size = sizeof name;
+    unsigned int type = 0;
+    if (count > 0 && gnutls_server_name_get(session, name, &size, &type, 0) == 0 && type == GNUTLS_NAME_DNS) {
+        for (int i = 0; i < count; i++)
+            if (!atomic_load(&slot->others[i].is_over) && strcasecmp(slot->others[i].name, name) == 0) return slot->others[i].identity;
+    }
+    return atomic_load(&slot->current);
+}
+
+static int answer(int slot, gnutls_session_t session, gnutls_pcert_st **chain, unsigned int *count, gnutls_ocsp_data_st **ocsp,
+                  unsigned int *ocsp_count, gnutls_privkey_t *key, unsigned int *flags) {
+    struct identity *identity = chosen(&slots[slot], session);
     if (!identity) return -1;
     *chain = identity->chain;
     *count = identity->count;
@@ -50,9 +72,8 @@ static int answer(int slot, gnutls_pcert_st **chain, unsigned int *count, gnutls
     static int answer_##number(gnutls_session_t session, const struct gnutls_cert_retr_st *info, gnutls_pcert_st **chain, \
                                unsigned int *count, gnutls_ocsp_data_st **ocsp, unsigned int *ocsp_count, gnutls_privkey_t *key, \
                                unsigned int *flags) { \
-        (void)session; \
         (void)info; \
-        return answer(number, chain, count, ocsp, ocsp_count, key, flags); \
+        return answer(number, session, chain, count, ocsp, ocsp_count, key, flags); \
     }
 
 SLOT(0) SLOT(1) SLOT(2) SLOT(3) SLOT(4) SLOT(5) SLOT(6) SLOT(7)
@@ -113,7 +134,30 @@ int tls_slot_set(int slot, const gnutls_datum_t *chain, const gnutls_datum_t *ke
     return 0;
 }
 
+int tls_slot_add(int slot, const char *name, const gnutls_datum_t *chain, const gnutls_datum_t *key) {
+    int count = atomic_load(&slots[slot].other_count);
+    struct other *other = &slots[slot].others[count < tls_slot_others ? count : 0];
+    int result;
+    if (count >= tls_slot_others || strlen(name) >= name_limit) return GNUTLS_E_SHORT_MEMORY_BUFFER;
+    struct identity *made = read_identity(chain, key, &result);
+    if (!made) return result;
+    strcpy(other->name, name);
+    other->identity = made;
+    atomic_store(&other->is_over, 0);
+    atomic_store(&slots[slot].other_count, count + 1);
+    return 0;
+}
+
+void tls_slot_end(int slot, const char *name) {
+    for (int i = 0; i < atomic_load(&slots[slot].other_count); i++)
+        if (strcasecmp(slots[slot].others[i].name, name) == 0) atomic_store(&slots[slot].others[i].is_over, 1);
+}
+
 void tls_slot_release(int slot) {
+    for (int i = atomic_exchange(&slots[slot].other_count, 0) - 1; i >= 0; i--) {
+        discard(slots[slot].others[i].identity);
+        slots[slot].others[i].identity = NULL;
+    }
     discard(atomic_exchange(&slots[slot].current, NULL));
     for (int i = 0; i < retired_limit; i++) {
         discard(slots[slot].retired[i].identity);

@@ -12,6 +12,8 @@ public actor Coordinator {
     nonisolated let signer: Signer
     nonisolated let configuration: CoordinatorConfiguration
     let system: CoordinatorSystem
+    private let executor = CoordinatorExecutor()
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let store: MemberStore
     private let onEvent: @Sendable (CoordinatorEvent) -> Void
 
@@ -31,10 +33,10 @@ public actor Coordinator {
     /// Members that were said to be offline, so that it is said once.
     var offline: Set<Int64> = []
     /// Where members say that they can be reached.
-    var ways: [Int64: [CandidateAddress]] = [:]
+    var whereabouts = Whereabouts()
     /// Heartbeats that are answered when there is something new, by member.
     var waiting: [Int64: WaitingHeartbeat] = [:]
-    var waitingCount: UInt64 = 0
+    var isWatchingWaiting = false
     /// Links over which members take the streams; nil: nothing is relayed.
     nonisolated let feed: RelayFeed?
     var live: [LiveStream] = []
@@ -44,6 +46,10 @@ public actor Coordinator {
     var sourceLists: [Int64: SourceList] = [:]
     var sourceMarks: [Int64: UInt64] = [:]
     private var clock: IssuerClock
+    /// The keys that this hub has had; nil: none but the one that it has.
+    public nonisolated let successions: SuccessionChain?
+    /// Until when members may know the hub by a former key, in seconds of the issuer's clock.
+    private let formerEnds: [PublicKey: Int64]
     public private(set) var addresses: AddressRecord
     private var signedRevision: MembershipRevision?
     /// Those who wait for their turn to change something.
@@ -56,10 +62,10 @@ public actor Coordinator {
         public var time: Int64
     }
 
-    /// Reads what is saved. `identity`: of this appliance.
+    /// Reads what is saved. `identity`: of this appliance; `successions`: of the keys that it had before.
     public init(
-        _ configuration: CoordinatorConfiguration, identity: IdentityKey, store: MemberStore, system: CoordinatorSystem,
-        feed: RelayFeed? = nil,
+        _ configuration: CoordinatorConfiguration, identity: IdentityKey, successions: SuccessionChain? = nil, store: MemberStore,
+        system: CoordinatorSystem, feed: RelayFeed? = nil,
         onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
     ) async throws(StorageError) {
         self.configuration = configuration
@@ -72,11 +78,23 @@ public actor Coordinator {
         var roster = Roster()
         roster.apply(saved.roster)
         self.roster = roster
+        whereabouts.rosterChanged(roster)
         clock = IssuerClock(saved: saved.clock, wall: system.wall(), monotonic: system.monotonic())
         availability = Availability(
             saved: saved.openRuns, savedUntil: saved.clock?.value, now: clock.now(monotonic: system.monotonic()))
-        let known = saved.addresses.flatMap { try? AddressRecord(bytes: $0, hub: identity.publicKey, .sodium) }
-        addresses = known ?? AddressRecord(sequence: 0, addresses: [], signer: identity.signer)
+        self.successions = successions
+        let formers = successions?.formers ?? []
+        let end = clock.now(monotonic: system.monotonic()) + KeySuccession.overlapSeconds
+        let added = formers.filter { saved.formerEnds[$0] == nil }
+        formerEnds = saved.formerEnds.merging(added.map { ($0, end) }) { saved, _ in saved }
+        let known = ([identity.publicKey] + formers).lazy.compactMap { key in
+            saved.addresses.flatMap { try? AddressRecord(bytes: $0, hub: key, .sodium) }
+        }.first
+        // What a former key has signed is said anew, and under a higher number.
+        addresses =
+            known.flatMap { $0.hub == identity.publicKey ? $0 : nil }
+            ?? AddressRecord(sequence: known?.sequence ?? 0, addresses: [], signer: identity.signer)
+        try await store.saveFormers(added, end: end)
     }
 
     /// Seconds by which invites age.
@@ -86,6 +104,11 @@ public actor Coordinator {
     var interval: Int64 { Int64(configuration.heartbeatTenths) * 100 }
 
     func say(_ event: CoordinatorEvent) { onEvent(event) }
+
+    /// Does at once, on this thread, what needs no waiting. Not for tasks of the coordinator's own.
+    nonisolated func atOnce<Value: Sendable>(_ body: @Sendable (isolated Coordinator) -> Value) -> Value {
+        executor.run { assumeIsolated(body) }
+    }
 
     /// Decides, saves and applies, one change after the other. `decide` sees the roster as it is when its turn has come.
     func change<Outcome: Sendable>(
@@ -105,6 +128,7 @@ public actor Coordinator {
             sessions.end(before.key)
         }
         roster.apply(changes)
+        whereabouts.rosterChanged(roster)
         rosterChangedForRelaying()
         tellWaiting()
         return outcome
@@ -133,6 +157,9 @@ public actor Coordinator {
         signedRevision = made
         return made
     }
+
+    /// Whether members may still know the hub by this key, which it had before.
+    public func isAccepted(_ former: PublicKey) -> Bool { formerEnds[former].map { now < $0 } ?? false }
 
     /// Tells where the hub is now. A new list is saved with a higher sequence before anybody hears of it.
     public func setAddresses(_ list: [CandidateAddress]) async throws(CoordinatorError) {

@@ -43,7 +43,13 @@ public final class Node: Sendable {
 
     /// What other members ask this node, for its appliance port.
     public var router: Router {
-        NodePort(identity: identity) { [self] hub in links.withLock { $0[hub] } }.router
+        NodePort(identity: identity) { [self] in link(to: $0) }.router
+    }
+
+    /// `fingerprint`: of a key that the hub has, or had.
+    private func link(to fingerprint: Fingerprint) -> HubLink? {
+        let links = links.withLock { $0 }
+        return links[fingerprint] ?? links.values.first { $0.hub?.isKnown(by: fingerprint) ?? false }
     }
 
     /// Bytes of a request's body there.
@@ -67,7 +73,7 @@ public final class Node: Sendable {
             return Array(links.values)
         }
         // All at once: each may wait for its hub.
-        for link in ended { link.condition.withLock { $0.isStopping = true } }
+        for link in ended { link.beginToStop() }
         for link in ended { link.stop() }
     }
 
@@ -84,7 +90,7 @@ public final class Node: Sendable {
         if let known = try store.invites().first(where: { $0.secretHash == hash }) {
             if known.code == nil { return .known(known.outcome) }
         } else {
-            let isMember = try store.hubs().contains { $0.fingerprint == code.hub && $0.state != .removed }
+            let isMember = try store.hubs().contains { $0.isKnown(by: code.hub) && $0.state != .removed }
             if isMember { return .isMember }
             _ = try store.begin(code, secretHash: hash)
         }
@@ -110,7 +116,7 @@ public final class Node: Sendable {
 
     /// nil: none, or more than one, is called so.
     func knownHub(_ text: String) throws(StorageError) -> KnownHub? {
-        let found = try store.hubs().filter { $0.name == text || (!text.isEmpty && $0.fingerprint.words.hasPrefix(text)) }
+        let found = try store.hubs().filter { $0.name == text || (!text.isEmpty && $0.pin.words.hasPrefix(text)) }
         return found.count == 1 ? found.first : nil
     }
 
@@ -118,7 +124,7 @@ public final class Node: Sendable {
         links.withLock { Array($0.values) }.map { link in
             let condition = link.condition.withLock { $0 }
             var view = HubView(
-                name: "", fingerprint: link.fingerprint.words, state: nil, member: 0, isOnline: condition.isOnline,
+                name: "", fingerprint: link.pin.words, state: nil, member: 0, isOnline: condition.isOnline,
                 trouble: condition.trouble,
                 refusal: nil)
             switch condition.subject {
@@ -138,7 +144,9 @@ public final class Node: Sendable {
     }
 
     /// How a hub is being joined; nil: there is no link to it.
-    public func hub(_ fingerprint: Fingerprint) -> HubView? { hubs().first { $0.fingerprint == fingerprint.words } }
+    public func hub(_ fingerprint: Fingerprint) -> HubView? {
+        link(to: fingerprint).flatMap { link in hubs().first { $0.fingerprint == link.pin.words } }
+    }
 
     private func link(_ subject: HubLink.Subject, _ hub: Fingerprint) throws {
         let old = links.withLock { $0.removeValue(forKey: hub) }

@@ -59,6 +59,8 @@ public enum NodeEvent: Sendable, Equatable {
     case found(hub: String, by: Finder)
     /// It was not heard for as long as its members go on without it.
     case leaseEnded(hub: String)
+    /// A hub has another key, which the one that was known has signed: in words.
+    case keyFollowed(hub: String, String)
     /// What the line carries to a hub, kilobits a second.
     case measured(kilobits: Int)
     case notSaved(String)

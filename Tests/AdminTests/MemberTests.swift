@@ -9,6 +9,8 @@ import Web
 final class FakeMembers: MemberControl {
     let changes = Locked<[String]>([])
 
+    func key() async -> ShownKey? { ShownKey(words: "poppy wolf", base32: "abcd-efgh") }
+
     func members() async -> [MemberStatus] {
         [
             MemberStatus(number: 1, name: "<Bo>", state: "active", presence: "online", fingerprint: "acorn zebra", onlineSeconds: 125),
@@ -20,16 +22,19 @@ final class FakeMembers: MemberControl {
         [
             InviteStatus(
                 number: 3, name: "", streams: [], state: "used", uses: 1, maximumUses: 1, secondsLeft: 5, needsApproval: false,
-                tried: "maple fox")
+                tried: "maple fox"),
+            InviteStatus(
+                number: 4, name: "Di", streams: [], state: "open", uses: 0, maximumUses: 2, secondsLeft: 7_200, needsApproval: false),
         ]
     }
 
     func makeInvite(_ wish: InviteRequest) async throws(MemberControlError) -> InviteStatus {
         guard wish.uses != 0 else { throw MemberControlError("An invite is for 1 to 1000 boxes.", status: 400) }
-        note("invite \(wish.name ?? "") \(wish.needsApproval == true)")
+        note("invite \(wish.name ?? "") \(wish.needsApproval == true)\(wish.member.map { " of \($0)" } ?? "")")
         var invite = await invites()[0]
         invite.code = "streamr-secret-code"
         invite.link = "http://192.0.2.1:8080/join#streamr-secret-code"
+        invite.file = "# Bo\nstreamr-secret-code\n"
         return invite
     }
 
@@ -61,6 +66,8 @@ final class FakeMembers: MemberControl {
         for text in [
             "&lt;Bo&gt;", "online for 2 min", "waits for your yes: no word for 25 s", "acorn zebra", "Its key: maple fox",
             "action=\"/members/2/approve\"", "action=\"/members/1/pause\"", "action=\"/invites/3/undo\"",
+            "This hub's key, which a friend's box shows: poppy wolf <code>abcd-efgh</code>", "value=\"Cy\"", "<b>Invite 4</b> for Di",
+            "0 of 2 used, good for 2 h 0 min", "action=\"/invites/4/revoke\"", "action=\"/members/2/rename\"",
         ] {
             #expect(page.contains(text), "\(text)")
         }
@@ -72,6 +79,7 @@ final class FakeMembers: MemberControl {
     @Test func theCodeIsShownOnce() async {
         let made = await router.ask(.post, "/invites", form, body: "token=\(token)&name=Cy&approval=on")
         #expect(made.status == 200 && made.text.contains("streamr join streamr-secret-code"))
+        #expect(made.text.contains("download=\"streamr-invite.txt\" href=\"data:text/plain;charset=utf-8,%23%20%42%6f%0a%73"))
         #expect(made.headers["Cache-Control"] == "no-store")
         #expect(done() == ["invite Cy true"])
         #expect(await !router.ask(.get, "/").text.contains("secret-code"))
@@ -82,13 +90,18 @@ final class FakeMembers: MemberControl {
             #expect(await router.ask(.post, path, form, body: "token=\(token)").status == 303)
         }
         #expect(done() == ["approve 2", "pause 1", "resume 1", "remove 1", "undo 3"])
+        #expect(await router.ask(.post, "/members/2/rename", form, body: "token=\(token)&name=Kim").status == 303)
+        #expect(await router.ask(.post, "/invites/4/revoke", form, body: "token=\(token)").status == 303)
+        let anew = await router.ask(.post, "/members/2/invite", form, body: "token=\(token)")
+        #expect(anew.status == 200 && anew.text.contains("streamr join streamr-secret-code"))
+        #expect(done().suffix(3) == ["rename(\"Kim\") 2", "revoke 4", "invite  false of 2"])
         let unknown = await router.ask(.post, "/members/9/pause", form, body: "token=\(token)")
         #expect(unknown.status == 404 && unknown.text.contains("There is no member 9."))
     }
 
     @Test func nothingIsDoneWithoutTheToken() async {
-        for path in ["/invites", "/members/1/remove", "/invites/3/undo"] {
-            #expect(await router.ask(.post, path, form, body: "token=wrong").status == 403)
+        for path in ["/invites", "/members/1/remove", "/invites/3/undo", "/invites/4/revoke", "/members/1/rename", "/members/1/invite"] {
+            #expect(await router.ask(.post, path, form, body: "token=wrong&name=x").status == 403)
         }
         for (method, path) in [(Web.Method.post, "/api/v1/invites"), (.delete, "/api/v1/members/1"), (.post, "/api/v1/members/1/pause")] {
             #expect(await router.ask(method, path).status == 401)

@@ -20,7 +20,7 @@ import Testing
         let beat = try await box.beat { $0.release = "1.0" }
         #expect(beat == HeartbeatAnswer(state: .active, intervalTenths: 100, revision: 1, addressSequence: 1, leaseSeconds: 21_600))
         let member = try #require(await hub.coordinator.members().first)
-        #expect(member.member.name == "Bo" && member.presence == .online && member.fingerprint == box.identity.fingerprint.words)
+        #expect(member.member.name == "Bo" && member.presence == .online && member.fingerprint == box.identity.fingerprint)
         #expect(hub.events.all == [.joined(member: 1, name: "Bo", waitsForApproval: false), .online(member: 1, name: "Bo")])
     }
 

@@ -130,6 +130,34 @@ import Testing
         #expect(try await hub.box(2).ask(.post, "heartbeat", Heartbeat().bytes).status == 403)
     }
 
+    @Test func aHubsNewKeyGoesOnWhereTheOldOneWas() async throws {
+        let hub = try await TestHub()
+        let home = try #require(CandidateAddress(host: "192.168.1.20", port: 8600))
+        let box = try hub.box(2)
+        _ = try await box.join(try await hub.invite())
+        try await hub.coordinator.setAddresses([])
+        try await hub.coordinator.setAddresses([home])
+        #expect(await box.send(.get, "succession").status == 403)
+        let (old, sequence) = (hub.identity.publicKey, await hub.coordinator.addresses.sequence)
+        let new = try #require(IdentityKey(seed: [UInt8](repeating: 9, count: 32)))
+        try await hub.restart(as: new)
+        try await hub.coordinator.setAddresses([home])
+        let record = await hub.coordinator.addresses
+        #expect(record.hub == new.publicKey && record.sequence == sequence + 1)
+        let chain = try SuccessionChain(bytes: await box.send(.get, "succession").body, .sodium)
+        #expect(chain.formers == [old] && chain.successions.last?.new == new.publicKey)
+        #expect(try await hub.box(2).beat().state == .active)
+        // 90 days, over restarts.
+        hub.time.pass(80 * 86_400_000)
+        try await hub.restart()
+        #expect(await hub.coordinator.isAccepted(old))
+        #expect(await !hub.coordinator.isAccepted(new.publicKey))
+        hub.time.pass(11 * 86_400_000)
+        #expect(await !hub.coordinator.isAccepted(old))
+        try await hub.restart()
+        #expect(await !hub.coordinator.isAccepted(old))
+    }
+
     @Test func addressesGetANewSequenceOnlyWhenTheyChange() async throws {
         let hub = try await TestHub()
         let home = try #require(CandidateAddress(host: "192.168.1.20", port: 8600))

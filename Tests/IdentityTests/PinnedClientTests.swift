@@ -94,7 +94,7 @@ extension PinnedClient.Outcome {
         try #require(isBound)
         let mute = try #require(CandidateAddress(host: "127.0.0.1", port: UInt16(bigEndian: address.sin_port)))
         var limits = PinnedClient.Limits()
-        limits.connectMilliseconds = 600
+        limits.connectMilliseconds = 2_000
         let client = try #require(PinnedClient(appliance.key.fingerprint, limits: limits))
         let right = try appliance.address()
         #expect(client.race(echo, [mute, right]).answer?.address == right)

@@ -17,8 +17,10 @@ import Web
 final class TestHub: @unchecked Sendable {
     // `@unchecked Sendable`: used by one test alone.
     let folder: URL
-    let identity: IdentityKey
-    private let certificates: CertificateStore
+    private(set) var identity: IdentityKey
+    private var certificates: CertificateStore
+    /// The keys that it has had.
+    private var formers: [IdentityKey] = []
     /// What its members take: a test adds to it, and wakes the feed.
     let source: Locked<ManifestSource>
     let feed: RelayFeed
@@ -39,7 +41,7 @@ final class TestHub: @unchecked Sendable {
             onChange: { links in source.withLock { $0.setWanted(links > 0, now: SteadyTime.now()) } },
             look: { body in source.withLock { body($0.store) } })
         let configuration = CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: heartbeatTenths)
-        (coordinator, database, server) = try await Self.start(configuration, folder, identity, certificates, feed, port: 0)
+        (coordinator, database, server) = try await Self.start(configuration, folder, identity, nil, certificates, feed, port: 0)
         port = server.port
         try await coordinator.setAddresses([address])
     }
@@ -62,21 +64,41 @@ final class TestHub: @unchecked Sendable {
     /// On the same port, or on another.
     func restart(port: UInt16? = nil) async throws {
         stop()
+        let keys = formers + [identity]
+        let chain = SuccessionChain(zip(keys, keys.dropFirst()).map { KeySuccession(old: $0.signer, new: $1.signer) })
         (coordinator, database, server) = try await Self.start(
-            CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: 10), folder, identity, certificates, feed, port: port ?? self.port)
+            CoordinatorConfiguration(hubName: "Ana", heartbeatTenths: 10), folder, identity, chain, certificates, feed,
+            port: port ?? self.port)
         self.port = server.port
+        for former in formers {
+            try certificates.show(Certificate.identity(key: former.pem), to: former.fingerprint.serverName)
+        }
         try await coordinator.setAddresses([address])
     }
 
+    /// Gets another key and starts with it; it still shows those that it had.
+    func succeed(seed: UInt8) async throws {
+        stop()
+        formers.append(identity)
+        identity = try #require(IdentityKey(seed: [UInt8](repeating: seed, count: 32)))
+        certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
+        try await restart()
+    }
+
+    /// As when their time is over.
+    func hideFormers() {
+        for former in formers { certificates.endShowing(to: former.fingerprint.serverName) }
+    }
+
     private static func start(
-        _ configuration: CoordinatorConfiguration, _ folder: URL, _ identity: IdentityKey, _ certificates: CertificateStore,
-        _ feed: RelayFeed, port: UInt16
+        _ configuration: CoordinatorConfiguration, _ folder: URL, _ identity: IdentityKey, _ successions: SuccessionChain?,
+        _ certificates: CertificateStore, _ feed: RelayFeed, port: UInt16
     ) async throws -> (Coordinator, Database, WebServer) {
         let database = try Database(
             DatabaseConfiguration(path: folder.appendingPathComponent("hub.db").path), migrations: MemberStore.migrations)
         let start = ContinuousClock.now
         let coordinator = try await Coordinator(
-            configuration, identity: identity, store: MemberStore { () throws(StorageError) in database },
+            configuration, identity: identity, successions: successions, store: MemberStore { () throws(StorageError) in database },
             system: CoordinatorSystem(
                 monotonic: { (ContinuousClock.now - start) / .milliseconds(1) }, wall: { Int64(Date().timeIntervalSince1970) },
                 random: { Random.bytes($0) }), feed: feed)

@@ -7,6 +7,8 @@ struct MemberCard {
     var token: String
     /// The invite that was just made: the only time that its code is shown.
     var made: InviteStatus?
+    /// The hub's own.
+    var key: ShownKey?
 
     var html: HTML {
         """
@@ -21,6 +23,8 @@ struct MemberCard {
         <label><input type="checkbox" name="approval" value="on"> Ask me before it is let in</label>
         <button class="primary">Make an invite</button>
         </form></details>
+        \(changes)\(openInvites)
+        \(key.map { "<p class=\"hint\">This hub's key, which a friend's box shows: \($0.words) <code>\($0.base32)</code></p>" as HTML })
         </section>
         """
     }
@@ -33,7 +37,8 @@ struct MemberCard {
             let state = member.state == "active" ? word : member.state == "pending" ? "waits for your yes" : "paused, \(word)"
             return """
                 <li><p><b>\(member.name)</b> <span class="hint">\(state)\(member.reason.map { ": \($0)" })</span></p>
-                <p class="hint">Its key, which it shows too: \(member.fingerprint)</p>\(actions(member))</li>
+                <p class="hint">Its key, which it shows too: \(member.fingerprint)\
+                \(member.fingerprintBase32.map { " <code>\($0)</code>" as HTML })</p>\(actions(member))</li>
                 """
         }
         return "<ul class=\"people\">\(lines)</ul>"
@@ -55,6 +60,38 @@ struct MemberCard {
             <p class="hint">\(member.onlinePermille.map { "There for \($0 / 10) % of the last 7 days. " })\(member.health.map { "It \($0.words)." })</p>
             <div class="row">\(first) \(button(member, "remove", "Remove", confirm: "Remove \(member.name)? It needs a new invite to come back."))</div>
             """
+    }
+
+    /// What is typed, and so does not change by itself.
+    private var changes: HTML? {
+        guard !members.isEmpty else { return nil }
+        let lines = members.map { member -> HTML in
+            """
+            <li><form method="post" action="/members/\(Int(member.number))/rename" class="row">\(Page.token(token))
+            <input name="name" value="\(member.name)" maxlength="64" required autocomplete="off" aria-label="Name of \(member.name)">
+            <button class="quiet">Rename</button></form>
+            <form method="post" action="/members/\(Int(member.number))/invite" \
+            data-confirm="An invite for a new box of \(member.name)? The box that it has now is out as soon as it is used.">\
+            \(Page.token(token))<button class="quiet">Invite its new box</button></form></li>
+            """
+        }
+        return """
+            <details class="add"><summary>Rename a friend, or let in a new box of theirs</summary>
+            <ul class="people">\(lines)</ul></details>
+            """
+    }
+
+    private var openInvites: HTML? {
+        let open = invites.filter { $0.state == "open" }
+        guard !open.isEmpty else { return nil }
+        let lines = open.map { invite -> HTML in
+            """
+            <li><p><b>Invite \(Int(invite.number))</b>\(invite.name.isEmpty ? nil : " for \(invite.name)" as HTML) <span class="hint">\
+            \(Int(invite.uses)) of \(Int(invite.maximumUses)) used, good for \(Words.duration(Int(invite.secondsLeft)))</span></p>
+            <form method="post" action="/invites/\(Int(invite.number))/revoke">\(Page.token(token))<button class="quiet">Revoke</button></form></li>
+            """
+        }
+        return "<details class=\"add\"><summary>Open invites</summary><ul class=\"people\">\(lines)</ul></details>"
     }
 
     private func button(_ member: MemberStatus, _ action: String, _ label: String, confirm: String? = nil) -> HTML {
@@ -81,7 +118,20 @@ struct MemberCard {
             <div class="columns"><section><p>Send this to your friend. It is a key, shown this once.</p>
             \(Field(label: "On the friend's box", value: "streamr join \(invite.code ?? "")").html)
             \(Field(label: "Or as a link", value: link).html)
+            \(invite.file.map(download))
             </section><section>\(QRCode(link).map { HTML(trusted: $0.svg(title: "QR code of the invite")) })</section></div>
+            """
+    }
+
+    /// For a box without a screen.
+    private func download(_ text: String) -> HTML {
+        let letters = text.utf8.map { byte -> String in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "%0" + digits : "%" + digits
+        }
+        return """
+            <p><a download="streamr-invite.txt" href="data:text/plain;charset=utf-8,\(letters.joined())">Save it as streamr-invite.txt</a> \
+            <span class="hint">for the first partition of the SD card of a box without a screen</span></p>
             """
     }
 }

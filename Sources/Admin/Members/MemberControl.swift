@@ -1,5 +1,7 @@
 /// What the pages and the API ask about friends' boxes.
 public protocol MemberControl: Sendable {
+    /// The hub's own; nil: it cannot be read.
+    func key() async -> ShownKey?
     func members() async -> [MemberStatus]
     func invites() async -> [InviteStatus]
     /// Makes an invite; its code is in the answer this once.

@@ -10,6 +10,8 @@ public struct MemberStatus: Codable, Sendable, Equatable {
     public var reason: String?
     /// In words.
     public var fingerprint: String
+    /// The same for comparing by eye.
+    public var fingerprintBase32: String?
     public var onlineSeconds: Int64?
     public var release: String?
     /// By its last heartbeat; nil: none since the hub started.
@@ -65,5 +67,16 @@ public struct InviteStatus: Codable, Sendable, Equatable {
         self.secondsLeft = secondsLeft
         self.needsApproval = needsApproval
         self.tried = tried
+    }
+}
+
+/// A key as people compare it.
+public struct ShownKey: Sendable, Equatable {
+    public var words: String
+    public var base32: String
+
+    public init(words: String, base32: String) {
+        self.words = words
+        self.base32 = base32
     }
 }

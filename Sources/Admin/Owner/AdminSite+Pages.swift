@@ -54,7 +54,8 @@ extension AdminSite {
         var page = OwnerPage(status: await hub.status(), token: token, canSignOut: gate.configuration.requiresPassword)
         page.problem = problem
         if let members {
-            page.members = MemberCard(members: await members.members(), invites: await members.invites(), token: token, made: made)
+            page.members = MemberCard(
+                members: await members.members(), invites: await members.invites(), token: token, made: made, key: await members.key())
         }
         do throws(HubControlError) {
             page.keys = try await hub.streamKeys()

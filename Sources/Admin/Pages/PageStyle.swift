@@ -93,6 +93,8 @@ let pageStyle: StaticString = """
     .people li { border-top: 1px solid var(--line); padding-top: .75rem; overflow-wrap: anywhere; }
     .people li p { margin: 0 0 .25rem; }
     .people form, .row form { display: inline-block; }
+    .people form.row { display: inline-flex; align-items: center; }
+    .people form.row input { width: 16rem; max-width: 60vw; margin-left: .5rem; }
     .row { display: flex; flex-wrap: wrap; gap: .25rem; margin-left: -.5rem; }
     .test { margin-top: 1rem; }
     .test form { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin-top: .5rem; }

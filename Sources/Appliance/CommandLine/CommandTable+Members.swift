@@ -85,10 +85,10 @@ extension CommandTable {
                 summary: "Leave a hub, named as streamr status names it or by the first words of its fingerprint.", options: [data],
                 details: "Works while the node runs, through its socket in DIR."),
             CommandSpecification(
-                verb: .succession, summary: "Give this node a new key, signed by the old one, which its hubs accept for 90 days more.",
+                verb: .succession, summary: "Give this hub or node a new key, signed by the old one, which is accepted for 90 days more.",
                 options: [data],
                 details:
-                    "The node must not run meanwhile. When the old key was stolen, ask the hubs' owners for an invite for this member instead."
+                    "It must not run meanwhile. When a node's key was stolen, ask the hubs' owners for an invite for this member instead."
             ),
             CommandSpecification(
                 verb: .support, summary: "Show and change what this box gives to the hubs that it supports.",

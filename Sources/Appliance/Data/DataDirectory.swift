@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Membership
 
 /// The directory that holds everything an appliance remembers. Only its owner may look in; only one program at a time may hold it.
 struct DataDirectory: Sendable {
@@ -13,6 +14,8 @@ struct DataDirectory: Sendable {
     var ownerToken: String { path + "/owner-token" }
     /// The key that this appliance is.
     var identityKey: String { path + "/identity-key.pem" }
+    /// A key that it was before, until nobody may know it by that any more.
+    func formerKey(_ fingerprint: Fingerprint) -> String { path + "/former-key-\(fingerprint.base32).pem" }
     var configurationFile: String { path + "/streamr.conf" }
     /// Whether an appliance has already been here.
     var isUsed: Bool { FilePath.exists(database) }

@@ -5,12 +5,16 @@ import Web
 
 /// The web server of an appliance port, of a hub and of a node alike: TLS with the identity key's own certificate.
 enum AppliancePortServer {
+    /// With the certificate of this key.
+    static func certificates(_ identity: IdentityKey) throws -> CertificateStore {
+        try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
+    }
+
     /// Binds; nothing is answered before it is started. With TLS the library asks the system about every connection of a thread each time
     /// that one of them has news: many members want several `threads`.
-    static func make(_ identity: IdentityKey, _ address: ListenAddress, threads: Int = 1, maximumBody: Int, router: Router) throws
-        -> WebServer
-    {
-        let certificates = try CertificateStore(.fixed(Certificate.identity(key: identity.pem)), now: 0)
+    static func make(
+        _ certificates: CertificateStore, _ address: ListenAddress, threads: Int = 1, maximumBody: Int, router: Router
+    ) throws -> WebServer {
         let secure = SecureListening(
             certificate: try certificates.webFunction(), priorities: CertificateStore.appliancePriorities, owner: certificates)
         // Few connections an address, and few of strangers, so that they leave room for the members; long silences, so that a heartbeat

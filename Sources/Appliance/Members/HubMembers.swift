@@ -5,6 +5,7 @@ import Discovery
 import Identity
 import Live
 import Membership
+import Node
 import Storage
 import Threads
 import Web
@@ -17,7 +18,8 @@ final class HubMembers: Sendable {
     private let server: WebServer?
     private let address: ListenAddress?
     private let publicAddress: PublicAddress?
-    private let announcement: LANAnnouncement?
+    private let announcements: [LANAnnouncement]
+    private let formerKeys: FormerKeys
     private let problems: Problems
     private let watch = Locked<Task<Void, Never>?>(nil)
 
@@ -51,6 +53,7 @@ final class HubMembers: Sendable {
         ) { MemberLog.write($0, to: log) }
         relay?.tell(coordinator)
         if let relay { hls?.relay(to: relay) }
+        let certificates = try AppliancePortServer.certificates(identity)
         fingerprint = identity.fingerprint
         self.problems = problems
         address = configuration.appliance
@@ -58,12 +61,16 @@ final class HubMembers: Sendable {
         server = try configuration.appliance.flatMap { [coordinator] address in
             try Self.unlessTaken(address, problems) {
                 try AppliancePortServer.make(
-                    identity, address, threads: 8, maximumBody: Coordinator.maximumBody, router: coordinator.router)
+                    certificates, address, threads: 8, maximumBody: Coordinator.maximumBody, router: coordinator.router)
             }
         }
-        announcement = server.flatMap { [fingerprint] server in
-            guard configuration.announcesOnLAN else { return nil }
-            return LANAnnouncement(fingerprint, port: server.port) { failure in
+        formerKeys = try FormerKeys(server == nil ? nil : coordinator.successions, directory: directory, certificates: certificates)
+        let announced = configuration.announcesOnLAN ? [fingerprint] + formerKeys.fingerprints : []
+        announcements = announced.compactMap { [fingerprint, server] announced in
+            guard let server else { return nil }
+            return LANAnnouncement(announced, port: server.port) { failure in
+                // Said once, though it goes for all of them.
+                guard announced == fingerprint else { return }
                 log.notice("the LAN is not told where this hub is: boxes know its addresses", ["reason": "\(failure)"])
             }
         }
@@ -82,9 +89,11 @@ final class HubMembers: Sendable {
             uplink: uplink.map { Int64($0) } ?? CoordinatorConfiguration.usualUplink)
         let made = Blocking.wait { () async -> Result<Coordinator, StorageError> in
             do throws(StorageError) {
+                let successions = try SuccessionStore(try await keeper.database()).chain(to: identity.publicKey)
                 return .success(
                     try await Coordinator(
-                        configuration, identity: identity, store: store, system: system, feed: feed, onEvent: onEvent))
+                        configuration, identity: identity, successions: successions, store: store, system: system, feed: feed,
+                        onEvent: onEvent))
             } catch {
                 return .failure(error)
             }
@@ -109,8 +118,10 @@ final class HubMembers: Sendable {
     }
 
     func start() throws {
+        // An invite that is asked for a moment later names them.
+        Blocking.wait { [self] in await tellAddresses() }
         try server?.start()
-        try announcement?.start()
+        for announcement in announcements { try announcement.start() }
         let task = Task.detached { [self] in
             var ticks = 0
             while true {
@@ -124,7 +135,7 @@ final class HubMembers: Sendable {
 
     func stop() {
         watch.withLock { $0.take() }?.cancel()
-        announcement?.stop()
+        for announcement in announcements { announcement.stop() }
         server?.stop()
         let coordinator = coordinator
         // The clock of the invites goes on from here.
@@ -133,13 +144,18 @@ final class HubMembers: Sendable {
 
     /// Every 2 s. What cannot be saved is tried again at the next one, and said by the events.
     private func tick(_ number: Int) async {
+        await tellAddresses()
+        await coordinator.look()
+        await formerKeys.look(coordinator)
+        relay?.feed.timePassed()
+        if number % 30 == 29 { try? await coordinator.minutePassed() }
+    }
+
+    private func tellAddresses() async {
         if let server, let address {
             let ways = [publicAddress?.candidate(port: server.port)].compactMap { $0 }
             try? await coordinator.setAddresses(ways + NetworkAddresses.candidates(of: address, port: server.port))
         }
-        await coordinator.look()
-        relay?.feed.timePassed()
-        if number % 30 == 29 { try? await coordinator.minutePassed() }
     }
 
     private static func unlessTaken(_ address: ListenAddress, _ problems: Problems, _ make: () throws -> WebServer) throws -> WebServer? {

@@ -30,6 +30,10 @@ struct MemberCommands: MemberControl {
         }
     }
 
+    func key() async -> ShownKey? {
+        found().map { ShownKey(words: $0.fingerprint.words, base32: $0.fingerprint.base32) }
+    }
+
     func members() async -> [MemberStatus] {
         guard let coordinator = found() else { return [] }
         let shares = (try? await coordinator.shares(days: Self.shownDays)) ?? [:]
@@ -135,7 +139,8 @@ extension MemberStatus {
         let states: [Member.State: String] = [.pending: "pending", .active: "active", .paused: "paused", .removed: "removed"]
         self.init(
             number: view.member.id, name: view.member.name, state: states[view.member.state] ?? "", presence: presence, reason: reason,
-            fingerprint: view.fingerprint, onlineSeconds: view.onlineSeconds, release: view.heartbeat?.release)
+            fingerprint: view.fingerprint.words, onlineSeconds: view.onlineSeconds, release: view.heartbeat?.release)
+        fingerprintBase32 = view.fingerprint.base32
         health = view.heartbeat.map { MemberHealth($0) }
         if let share, share.recordedSeconds > 0 { onlinePermille = Int(share.onlineSeconds * 1_000 / share.recordedSeconds) }
     }

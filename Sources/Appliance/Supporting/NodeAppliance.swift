@@ -69,11 +69,12 @@ final class NodeAppliance: Sendable {
 
     /// Another program may have the usual port: any other is as good, because the hub tells the members which it is.
     private static func server(_ identity: IdentityKey, _ address: ListenAddress, _ node: Node) throws -> WebServer {
+        let certificates = try AppliancePortServer.certificates(identity)
         do {
-            return try AppliancePortServer.make(identity, address, maximumBody: Node.maximumBody, router: node.router)
+            return try AppliancePortServer.make(certificates, address, maximumBody: Node.maximumBody, router: node.router)
         } catch WebError.addressInUse where address == HubConfiguration.standardAppliance {
             let free = ListenAddress(host: address.host, port: 0)
-            return try AppliancePortServer.make(identity, free, maximumBody: Node.maximumBody, router: node.router)
+            return try AppliancePortServer.make(certificates, free, maximumBody: Node.maximumBody, router: node.router)
         }
     }
 

@@ -15,6 +15,8 @@ enum NodeLog {
             log.info("who belongs to the hub has changed", ["hub": hub, "revision": String(revision)])
         case .found(let hub, .lan): log.notice("found on the LAN, at another address", ["hub": hub])
         case .found(let hub, .member): log.notice("another member knows where it is now", ["hub": hub])
+        case .keyFollowed(let hub, let words):
+            log.notice("the hub has a new key, which its old one has signed", ["hub": hub, "key": words])
         case .leaseEnded(let hub): log.warning(lapsed, ["hub": hub])
         case .measured(let kilobits): log.notice("the line is measured", ["carries": SupportReport.megabits(kilobits)])
         case .wrongSlice(let hub, let sender):

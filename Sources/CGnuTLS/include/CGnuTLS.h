@@ -49,6 +49,12 @@ int tls_describe(const gnutls_datum_t *chain, struct tls_description *descriptio
 int tls_slot_take(void);
 /// Returns 0, or GnuTLS's code; `tls_again`: it was changed too often in the last minute.
 int tls_slot_set(int slot, const gnutls_datum_t *chain, const gnutls_datum_t *key);
+/// Shows another certificate to clients that ask for a server of this name (RFC 6066, 3); at most `tls_slot_others`, one at a time. Returns 0,
+/// or GnuTLS's code.
+int tls_slot_add(int slot, const char *name, const gnutls_datum_t *chain, const gnutls_datum_t *key);
+/// Does so no more.
+void tls_slot_end(int slot, const char *name);
+enum { tls_slot_others = 16 };
 /// A `gnutls_certificate_retrieve_function3`.
 const void *tls_slot_function(int slot);
 /// When nobody calls the function any more.

@@ -15,29 +15,31 @@ extension Coordinator {
         }
     }
 
-    /// What a script says of its node.
-    struct OriginalHeartbeat: Decodable {
-        let nodeID: String
-        let streamID: String
-
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case nodeID = "node_id"
-            case streamID = "stream_id"
-        }
-    }
-
     /// Counts as a heartbeat: the member is there, and supports that stream.
     private func originalHeartbeat(_ claim: SessionTable.Claim) throws(PortRefusal) -> String {
         let member = try member(claim)
         guard member.state != .removed else { throw .notMember }
-        guard let said = try? JSONDecoder().decode(OriginalHeartbeat.self, from: Data(claim.body)),
-            (1...64).contains(said.streamID.utf8.count)
+        guard let said = try? JSONDecoder().decode([String: String].self, from: Data(claim.body)), said.count == 2,
+            let node = said["node_id"], let stream = said["stream_id"], Self.isStreamName(stream)
         else { throw .malformed }
-        guard said.nodeID == String(member.id) else { throw .notMember }
+        guard node == String(member.id) else { throw .notMember }
         var heartbeat = Heartbeat()
-        heartbeat.streams = [Heartbeat.Stream(name: said.streamID, parts: 0, viewers: 0)]
+        heartbeat.streams = [Heartbeat.Stream(name: stream, parts: 0, viewers: 0)]
         received(heartbeat, from: member)
         return #"{"message":"Heartbeat received","status":"success"}"#
+    }
+
+    /// As a hub's streams are called.
+    private static func isStreamName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    return true
+                default: return false
+                }
+            }
     }
 
     /// Of that member alone. Nothing is paid out yet.

@@ -10,15 +10,28 @@ extension Coordinator {
         return answer
     }
 
-    /// A wrong secret costs one hash and one look-up: no signature is checked for it, and nothing is written.
-    func join(_ claim: SessionTable.Claim) async throws(PortRefusal) -> [UInt8] {
-        guard let request = try? JoinRequest(bytes: claim.body) else { throw .malformed }
-        guard let invite = roster.invite(secretHash: SHA256.digest(request.secret)) else {
-            counters.unknownSecrets += 1
-            return JoinAnswer(outcome: .unknown).bytes
+    /// A wrong secret costs one hash and one look-up: no task, no signature is checked for it, and nothing is written.
+    func join(_ claim: SessionTable.Claim, _ reply: PortReply) {
+        do throws(PortRefusal) {
+            guard let request = try? JoinRequest(bytes: claim.body) else { throw .malformed }
+            guard let invite = roster.invite(secretHash: SHA256.digest(request.secret)) else {
+                counters.unknownSecrets += 1
+                reply.send(.success(PortAnswer(JoinAnswer(outcome: .unknown).bytes)))
+                return
+            }
+            let key = try session(claim).key
+            counters.joins += 1
+            Task {
+                let result = await join(invite, key: key, request)
+                reply.send(counted(result))
+            }
+        } catch {
+            count(error)
+            reply.send(.failure(error))
         }
-        let key = try session(claim).key
-        counters.joins += 1
+    }
+
+    private func join(_ invite: Invite, key: PublicKey, _ request: JoinRequest) async -> Result<PortAnswer, PortRefusal> {
         let decision: Roster.JoinDecision
         do throws(CoordinatorError) {
             decision = try await change { [now] roster throws(CoordinatorError) in
@@ -29,11 +42,16 @@ extension Coordinator {
                 return (decision, changes)
             }
         } catch {
-            throw .busy
+            return .failure(.busy)
         }
         var answer = answer(decision, invite: invite.id, key)
         if !invite.streams.isEmpty { answer.streams = .named(invite.streams) }
-        return answer.bytes
+        return .success(PortAnswer(answer.bytes))
+    }
+
+    private func counted(_ result: Result<PortAnswer, PortRefusal>) -> Result<PortAnswer, PortRefusal> {
+        if case .failure(let refusal) = result { count(refusal) }
+        return result
     }
 
     private func answer(_ decision: Roster.JoinDecision, invite: Int64, _ key: PublicKey) -> JoinAnswer {
@@ -61,16 +79,36 @@ extension Coordinator {
     }
 
     /// The answer waits while there is nothing new, if the member wants it to.
-    func heartbeat(_ claim: SessionTable.Claim) async throws(PortRefusal) -> HeartbeatAnswer {
-        guard claim.body.count <= Heartbeat.maximumSize else { throw .malformed }
-        let member = try member(claim)
-        guard let heartbeat = try? Heartbeat(bytes: claim.body) else { throw .malformed }
-        if member.state != .removed { received(heartbeat, from: member) }
-        if heartbeat.farewell == .leaves, member.state != .removed { try await leave(member) }
-        if member.state != .removed { setWays(heartbeat, of: member.id, seenAt: claim.sender) }
-        contributes(heartbeat, of: member.id, seenAt: claim.sender)
-        await waitForNews(heartbeat, of: member.id)
-        return answer(member.id)
+    func heartbeat(_ claim: SessionTable.Claim, _ reply: PortReply) {
+        do throws(PortRefusal) {
+            guard claim.body.count <= Heartbeat.maximumSize else { throw .malformed }
+            let member = try member(claim)
+            guard let heartbeat = try? Heartbeat(bytes: claim.body) else { throw .malformed }
+            guard member.state != .removed else {
+                contributes(heartbeat, of: member.id, seenAt: claim.sender)
+                answer(heartbeat, of: member.id, reply)
+                return
+            }
+            received(heartbeat, from: member)
+            setWays(heartbeat, of: member.id, seenAt: claim.sender)
+            guard heartbeat.farewell == .leaves else {
+                contributes(heartbeat, of: member.id, seenAt: claim.sender)
+                answer(heartbeat, of: member.id, reply)
+                return
+            }
+            Task {
+                do throws(PortRefusal) {
+                    try await leave(member)
+                    contributes(heartbeat, of: member.id, seenAt: claim.sender)
+                    answer(heartbeat, of: member.id, reply)
+                } catch {
+                    reply.send(counted(.failure(error)))
+                }
+            }
+        } catch {
+            count(error)
+            reply.send(.failure(error))
+        }
     }
 
     /// What a heartbeat is answered with now. Who waits for approval, or is out, learns nothing but that.
@@ -82,7 +120,7 @@ extension Coordinator {
         }
         return HeartbeatAnswer(
             state: state, intervalTenths: tenths, revision: roster.revision, addressSequence: addresses.sequence,
-            peers: peers(of: id).mark(.sodium), leaseSeconds: lease, sources: sourceMark(of: id))
+            peers: whereabouts.mark(of: id), leaseSeconds: lease, sources: sourceMark(of: id))
     }
 
     func received(_ heartbeat: Heartbeat, from member: Member) {
@@ -106,6 +144,7 @@ extension Coordinator {
         } catch {
             throw .busy
         }
+        whereabouts.set(nil, of: member.id)
         say(.left(member: member.id, name: member.name))
     }
 

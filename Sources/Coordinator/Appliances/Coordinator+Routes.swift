@@ -13,23 +13,46 @@ extension Coordinator {
         let post: (String, Role, @escaping Router.PortWork) -> Void = { name, role, work in
             router.onClaim(post: name, for: role, onRefusal: { await self.count($0) }, work)
         }
-        post("/session", .public) { claim throws(PortRefusal) in PortAnswer(try await self.openSession(claim.body)) }
-        post("/join", .public) { claim throws(PortRefusal) in PortAnswer(try await self.join(claim)) }
-        post("/heartbeat", .member) { claim throws(PortRefusal) in
-            let answer = try await self.heartbeat(claim)
-            return PortAnswer(answer.bytes, isMembers: answer.state != .removed)
-        }
         post("/succession", .member) { claim throws(PortRefusal) in PortAnswer(try await self.succession(claim), isMembers: true) }
-        post("/uplink", .member) { claim throws(PortRefusal) in PortAnswer(try await self.uplink(claim), isMembers: true) }
-        let get: (String, @escaping Router.PortWork) -> Void = { name, work in
-            router.onClaim(get: name, onRefusal: { await self.count($0) }, work)
+        router.onReply(post: "/join", for: .public) { claim, reply in self.atOnce { $0.join(claim, reply) } }
+        router.onReply(post: "/heartbeat", for: .member) { claim, reply in self.atOnce { $0.heartbeat(claim, reply) } }
+        router.onQuestion(post: "/session", for: .public) { claim in
+            self.answer { hub throws(PortRefusal) in PortAnswer(try hub.openSession(claim.body)) }
         }
-        get("/addresses") { claim throws(PortRefusal) in PortAnswer(try await self.addressRecord(claim), isMembers: true) }
-        get("/members") { claim throws(PortRefusal) in PortAnswer(try await self.membershipRevision(claim), isMembers: true) }
-        get("/peers") { claim throws(PortRefusal) in PortAnswer(try await self.peerList(claim), isMembers: true) }
-        get("/sources") { claim throws(PortRefusal) in PortAnswer(try await self.sourceList(claim), isMembers: true) }
+        router.onQuestion(post: "/uplink", for: .member) { claim in
+            self.answer { hub throws(PortRefusal) in PortAnswer(try hub.uplink(claim), isMembers: true) }
+        }
+        router.onQuestion(get: "/succession", for: .public) { _ in
+            self.successions.map { .success(PortAnswer($0.bytes)) } ?? .failure(.notMember)
+        }
+        router.onQuestion(get: "/addresses") { claim in
+            self.answer { hub throws(PortRefusal) in PortAnswer(try hub.addressRecord(claim), isMembers: true) }
+        }
+        router.onQuestion(get: "/members") { claim in
+            self.answer { hub throws(PortRefusal) in PortAnswer(try hub.membershipRevision(claim), isMembers: true) }
+        }
+        router.onQuestion(get: "/peers") { claim in
+            self.answer { hub throws(PortRefusal) in PortAnswer(try hub.peerList(claim), isMembers: true) }
+        }
+        router.onQuestion(get: "/sources") { claim in
+            self.answer { hub throws(PortRefusal) in PortAnswer(try hub.sourceList(claim), isMembers: true) }
+        }
         post("/hubs/{hub}/relay", .member) { claim throws(PortRefusal) in try await self.relay(claim) }
         addOriginal(to: &router)
         return router
+    }
+
+    /// Answers on the thread that asks, and counts refusals.
+    private nonisolated func answer(
+        _ work: @Sendable (isolated Coordinator) throws(PortRefusal) -> PortAnswer
+    ) -> Result<PortAnswer, PortRefusal> {
+        atOnce { hub in
+            do throws(PortRefusal) {
+                return .success(try work(hub))
+            } catch {
+                hub.count(error)
+                return .failure(error)
+            }
+        }
     }
 }

@@ -1,11 +1,12 @@
+import AppliancePort
 import Membership
 
 /// A heartbeat whose answer waits for something new. At most one a member, for at most `Heartbeat.maximumWaitTenths`.
 struct WaitingHeartbeat {
-    /// Tells one from the next of the same member.
-    var number: UInt64
     var known: Heartbeat.Known
-    var continuation: CheckedContinuation<Void, Never>
+    /// Milliseconds of the monotonic clock: until then it waits.
+    var end: Int64
+    var reply: PortReply
 }
 
 /// How members hear of a change at once: their heartbeat is there already, and its answer waits.
@@ -15,21 +16,20 @@ struct WaitingHeartbeat {
 ///      └──all known──► waits ──change, the member's next heartbeat, or time──► answer
 /// ```
 extension Coordinator {
-    /// Returns when the member does not know all, or has waited as long as it wanted to.
-    func waitForNews(_ heartbeat: Heartbeat, of id: Int64) async {
+    /// Milliseconds between two looks at who has waited long enough: one clock for all of them.
+    private static let lookAfter = 250
+
+    /// Answers at once when the member does not know all, or else when it has waited as long as it wanted to.
+    func answer(_ heartbeat: Heartbeat, of id: Int64, _ reply: PortReply) {
         endWait(of: id)
         let tenths = min(heartbeat.waitTenths, configuration.heartbeatTenths)
-        guard tenths > 0, heartbeat.farewell == .none, answer(id).known == heartbeat.known else { return }
-        waitingCount += 1
-        let number = waitingCount
-        let timer = Task {
-            try? await Task.sleep(for: .milliseconds(Int(tenths) * 100))
-            endWait(of: id, number)
+        let answer = answer(id)
+        guard tenths > 0, heartbeat.farewell == .none, answer.known == heartbeat.known else {
+            reply.send(.success(PortAnswer(answer)))
+            return
         }
-        await withCheckedContinuation {
-            waiting[id] = WaitingHeartbeat(number: number, known: heartbeat.known, continuation: $0)
-        }
-        timer.cancel()
+        waiting[id] = WaitingHeartbeat(known: heartbeat.known, end: system.monotonic() + Int64(tenths) * 100, reply: reply)
+        watchWaiting()
     }
 
     /// Answers those who do not know who belongs to the hub, or where it is, any more. Where the others are is no news to hurry with.
@@ -44,10 +44,26 @@ extension Coordinator {
         }
     }
 
-    /// `number`: of the heartbeat; nil: whichever waits.
-    private func endWait(of id: Int64, _ number: UInt64? = nil) {
-        guard let heartbeat = waiting[id], number == nil || heartbeat.number == number else { return }
-        waiting[id] = nil
-        heartbeat.continuation.resume()
+    private func endWait(of id: Int64) {
+        guard let heartbeat = waiting.removeValue(forKey: id) else { return }
+        heartbeat.reply.send(.success(PortAnswer(answer(id))))
     }
+
+    /// Runs for as long as somebody waits.
+    private func watchWaiting() {
+        guard !isWatchingWaiting else { return }
+        isWatchingWaiting = true
+        Task {
+            while !waiting.isEmpty {
+                try? await Task.sleep(for: .milliseconds(Self.lookAfter))
+                let now = system.monotonic()
+                for (id, heartbeat) in waiting where heartbeat.end <= now { endWait(of: id) }
+            }
+            isWatchingWaiting = false
+        }
+    }
+}
+
+extension PortAnswer {
+    fileprivate init(_ answer: HeartbeatAnswer) { self.init(answer.bytes, isMembers: answer.state != .removed) }
 }

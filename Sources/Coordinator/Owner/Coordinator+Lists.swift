@@ -5,8 +5,8 @@ import Membership
 extension Coordinator {
     public struct MemberView: Sendable, Equatable {
         public var member: Member
-        /// In words, for comparing with what the friend's box shows.
-        public var fingerprint: String
+        /// For comparing with what the friend's box shows.
+        public var fingerprint: Fingerprint
         public var presence: Presence.State
         /// The last heartbeat; nil: none since this hub started.
         public var heartbeat: Heartbeat?
@@ -23,6 +23,9 @@ extension Coordinator {
         public var tried: TakenTry?
     }
 
+    /// Of the hub's own key.
+    public nonisolated var fingerprint: Fingerprint { Fingerprint(of: signer.key, .sodium) }
+
     public func members() -> [MemberView] {
         let time = system.monotonic()
         return roster.present.map { member in
@@ -34,7 +37,7 @@ extension Coordinator {
             case .unknown, .offline: break
             }
             return MemberView(
-                member: member, fingerprint: Fingerprint(of: member.key, .sodium).words, presence: state, heartbeat: presence.last,
+                member: member, fingerprint: Fingerprint(of: member.key, .sodium), presence: state, heartbeat: presence.last,
                 onlineSeconds: onlineSeconds)
         }
     }

@@ -45,7 +45,7 @@ extension Coordinator {
     public func remove(_ member: Int64) async throws(CoordinatorError) {
         try await change(by: { roster throws(RosterError) in try roster.remove(member) })
         presences[member] = nil
-        ways[member] = nil
+        whereabouts.set(nil, of: member)
         budgets[member] = nil
     }
 

@@ -35,7 +35,7 @@ extension Coordinator {
             return Helper(
                 PeerID(UInt64(id)), uplink: Int64(Double(contribution.uplinkKilobits) * 1_000 * share),
                 network: NetworkID(Self.number(contribution.host)),
-                reach: ways[id] == nil ? .nobody : contribution.isOpen ? .everyone : .neighbours, wantsEverything: true)
+                reach: whereabouts.ways[id] == nil ? .nobody : contribution.isOpen ? .everyone : .neighbours, wantsEverything: true)
         }
         let all = live.reduce(0) { $0 + $1.bitRate }
         let share = Double(stream.bitRate) / Double(max(1, all))
@@ -61,7 +61,7 @@ extension Coordinator {
 
     private func places(_ list: SourceList) -> [PeerList.Peer] {
         let used = Set(list.streams.flatMap(\.sources).map(\.key))
-        return ways.sorted { $0.key < $1.key }.compactMap { id, addresses in
+        return whereabouts.ways.sorted { $0.key < $1.key }.compactMap { id, addresses in
             guard let key = roster.members[id]?.key, used.contains(key) else { return nil }
             return PeerList.Peer(key: key, addresses: addresses)
         }

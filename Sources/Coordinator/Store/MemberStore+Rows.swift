@@ -22,6 +22,12 @@ extension MemberStore {
         }
         saved.openRuns = try openRuns(connection)
         saved.addresses = try value("addresses", connection)?.blob(0)
+        for row in try connection.query("SELECT name, value FROM coordinator WHERE name GLOB ?", .text(formerMark + "*")) {
+            guard let key = row.text(0).flatMap({ Base32.bytes(String($0.dropFirst(formerMark.count))) }).flatMap(PublicKey.init),
+                let end = row.integer(1)
+            else { continue }
+            saved.formerEnds[key] = end
+        }
         return saved
     }
 

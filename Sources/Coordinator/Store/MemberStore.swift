@@ -12,6 +12,8 @@ public struct MemberStore: Sendable {
         public var openRuns: [Availability.OpenRun] = []
         /// The last signed address record.
         public var addresses: [UInt8]?
+        /// Until when former keys of the hub are accepted.
+        public var formerEnds: [PublicKey: Int64] = [:]
     }
 
     /// Opens the database, or says why it cannot be.
@@ -61,6 +63,16 @@ public struct MemberStore: Sendable {
             for change in changes { try MemberStore.save(change, connection) }
         }
     }
+
+    /// Remembers until when keys are accepted that the hub has had.
+    public func saveFormers(_ keys: [PublicKey], end: Int64) async throws(StorageError) {
+        guard !keys.isEmpty else { return }
+        try await database().write { connection throws(StorageError) in
+            for key in keys { try MemberStore.put(MemberStore.formerMark + Base32.text(key.bytes), .integer(end), connection) }
+        }
+    }
+
+    static let formerMark = "former key "
 
     public func saveAddresses(_ record: [UInt8]) async throws(StorageError) {
         try await database().write { connection throws(StorageError) in try MemberStore.put("addresses", .blob(record), connection) }

@@ -13,6 +13,8 @@ public final class PinnedClient {
         public var totalMilliseconds = 15_000
         /// How long an address is tried before the next one is tried beside it.
         public var staggerMilliseconds: Int64 = 250
+        /// How long it may take until it is seen that the request is cancelled, unless a `Waker` is used.
+        public var cancelMilliseconds: Int64 = 200
 
         public init() {}
     }
@@ -24,8 +26,17 @@ public final class PinnedClient {
         case failed([CandidateAddress: ConnectionFailure])
     }
 
+    /// Lets a request that waits look whether it is cancelled; from any thread, while its client is there.
+    ///
+    /// `@unchecked Sendable`: libcurl lets any thread wake a handle, and the pointer never changes.
+    public struct Waker: @unchecked Sendable {
+        fileprivate let multi: OpaquePointer
+
+        public func wake() { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
+    }
+
     let multi: OpaquePointer
-    let pin: String
+    private(set) var pin: String
     let limits: Limits
     let mayConnect: (CandidateAddress) -> Bool
     let isCancelled: () -> Bool
@@ -33,19 +44,26 @@ public final class PinnedClient {
     /// libcurl asks to be started once, before any thread uses it.
     private static let isStarted = streamr_curl_start() == 0
 
-    /// `mayConnect`: whether an address, also one that a name has led to, may be tried. `isCancelled`: asked a few times a second.
+    /// `mayConnect`: whether an address, also one that a name has led to, may be tried. `isCancelled`: asked every `cancelMilliseconds`.
     public init?(
         _ appliance: Fingerprint, limits: Limits = Limits(), mayConnect: @escaping (CandidateAddress) -> Bool = { !$0.isNowhere },
         isCancelled: @escaping () -> Bool = { false }
     ) {
         guard Self.isStarted, let made = curl_multi_init() else { return nil }
         multi = OpaquePointer(made)
-        pin = "sha256//" + Base64.text(appliance.bytes)
+        pin = Self.pin(appliance)
         self.limits = limits
         self.mayConnect = mayConnect
         self.isCancelled = isCancelled
         streamr_curl_limit(UnsafeMutableRawPointer(multi), 4)
     }
+
+    /// From now on this key is trusted, and the one before no more.
+    public func trust(_ appliance: Fingerprint) { pin = Self.pin(appliance) }
+
+    private static func pin(_ appliance: Fingerprint) -> String { "sha256//" + Base64.text(appliance.bytes) }
+
+    public var waker: Waker { Waker(multi: multi) }
 
     deinit {
         curl_multi_cleanup(UnsafeMutableRawPointer(multi))
@@ -95,7 +113,9 @@ public final class PinnedClient {
                 }
                 nextStart = SteadyClock.milliseconds()
             }
-            let wait = waiting.isEmpty ? 200 : max(0, min(200, nextStart - SteadyClock.milliseconds()))
+            let wait =
+                waiting.isEmpty
+                ? limits.cancelMilliseconds : max(0, min(limits.cancelMilliseconds, nextStart - SteadyClock.milliseconds()))
             if !running.isEmpty { curl_multi_poll(UnsafeMutableRawPointer(multi), nil, 0, Int32(wait), nil) }
         }
         for address in addresses where failures[address] == nil { failures[address] = .cancelled }

@@ -9,8 +9,11 @@ public struct PinnedRequest: Sendable, Equatable {
     public var signature: String?
     /// Bytes of an answer; a longer one ends the request.
     public var answerLimit: Int
+    /// The name of the server that is asked for in TLS (RFC 6066, 3); nil: none.
+    public var serverName: String?
 
-    public init(path: String, body: [UInt8]? = nil, signature: String? = nil, answerLimit: Int) {
+    public init(path: String, body: [UInt8]? = nil, signature: String? = nil, answerLimit: Int, serverName: String? = nil) {
+        self.serverName = serverName
         self.path = path
         self.body = body
         self.signature = signature

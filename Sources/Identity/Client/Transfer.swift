@@ -18,12 +18,14 @@ final class Transfer {
     private let sent: UnsafeMutableBufferPointer<UInt8>
     private let texts: [UnsafeMutablePointer<CChar>]
     private var fields: UnsafeMutablePointer<curl_slist>?
+    private var places: UnsafeMutablePointer<curl_slist>?
 
     init?(
         _ request: PinnedRequest, _ address: CandidateAddress, pin: String, _ limits: PinnedClient.Limits,
         _ mayConnect: @escaping (CandidateAddress) -> Bool, follow: ((UnsafeRawBufferPointer) -> Bool)? = nil
     ) {
-        guard let url = strdup("https://\(address)\(request.path)") else { return nil }
+        let host = request.serverName.map { "\($0):\(address.port)" } ?? address.description
+        guard let url = strdup("https://\(host)\(request.path)") else { return nil }
         guard let pin = strdup(pin), let handle = curl_easy_init() else {
             free(url)
             return nil
@@ -48,6 +50,9 @@ final class Transfer {
             options.pointee.body_size = bytes.count
         }
         options.pointee.fields = fields
+        // The name is for TLS alone; what is connected to is the address.
+        if request.serverName != nil { places = curl_slist_append(places, "::\(address)") }
+        options.pointee.connect_to = places
         options.pointee.connect_milliseconds = limits.connectMilliseconds
         options.pointee.total_milliseconds = follow == nil ? limits.totalMilliseconds : 0
         options.pointee.take = takeAnswer
@@ -59,6 +64,7 @@ final class Transfer {
     deinit {
         curl_easy_cleanup(handle)
         curl_slist_free_all(fields)
+        curl_slist_free_all(places)
         options.deallocate()
         sent.deallocate()
         for text in texts { free(text) }

@@ -19,8 +19,10 @@ struct ByteReader {
 
     /// Reads as many bytes as the number has.
     mutating func read<Number: FixedWidthInteger>(_: Number.Type) throws(MembershipError) -> Number {
-        let bytes = try readBytes(Number.bitWidth / 8)
-        return bytes.reduce(0 as Number) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+        let size = Number.bitWidth / 8
+        guard rest.count >= size else { throw .truncated }
+        defer { rest = rest.dropFirst(size) }
+        return rest.prefix(size).reduce(0 as Number) { $0 << 8 | Number(truncatingIfNeeded: $1) }
     }
 
     /// Reads a length of one byte and a UTF-8 text of so many bytes.

@@ -21,4 +21,13 @@ public struct Fingerprint: Hashable, Sendable {
         let words = FingerprintWords.all
         return bytes.prefix(Self.shownWords).map { words[Int($0) % words.count] }.joined(separator: " ")
     }
+
+    /// For comparing by eye: the first 20 bytes in groups of four letters.
+    public var base32: String {
+        let letters = Array(Base32.text(Array(bytes.prefix(20))))
+        return stride(from: 0, to: letters.count, by: 4).map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: "-")
+    }
+
+    /// What a client calls the server in TLS that knows an appliance by a key that may have been replaced: so it is shown that key.
+    public var serverName: String { Base32.text(bytes) + ".streamr.invalid" }
 }

@@ -59,8 +59,10 @@ extension HubLink {
         do {
             bytes = try conversation.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, hub.candidates)
         } catch {
-            // A hub that starts anew is where it was: it is looked for when it is gone for longer.
-            guard case .unreachable = error, course.failures > 0, !isStopping else { throw error }
+            // A hub that starts anew is where it was: it is looked for when it is gone for longer, or another appliance is in its place.
+            guard case .unreachable(let failures) = error, course.failures > 0 || failures.values.contains(.wrongKey), !isStopping,
+                mustSearch(&course)
+            else { throw error }
             heartbeat.waitTenths = 0
             guard let answer = try askElsewhere(hub, heartbeat, conversation, &course) else { throw error }
             bytes = answer
@@ -73,14 +75,14 @@ extension HubLink {
     private func askElsewhere(
         _ hub: KnownHub, _ heartbeat: Heartbeat, _ conversation: Conversation, _ course: inout Course
     ) throws -> [UInt8]? {
-        let found = onLAN(besides: hub.candidates)
+        let found = onLAN(besides: hub.candidates, &course)
         if !found.isEmpty,
             let bytes = try? conversation.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, found)
         {
             onEvent(.found(hub: hub.name, by: .lan))
             return bytes
         }
-        guard askMembers(hub, &course), let newer = self.hub, newer.state != .removed else { return nil }
+        guard askMembers(hub, conversation, &course), let newer = self.hub, newer.state != .removed else { return nil }
         return try conversation.ask("/heartbeat", heartbeat.bytes, limit: HeartbeatAnswer.size, newer.candidates)
     }
 

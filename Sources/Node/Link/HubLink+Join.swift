@@ -6,7 +6,7 @@ extension HubLink {
     /// Tries once. Returns milliseconds until the next step.
     func join(_ code: InviteCode, _ conversation: Conversation, _ course: inout Course) -> Int64 {
         do {
-            let bytes = try askToJoin(code, conversation, course)
+            let bytes = try askToJoin(code, conversation, &course)
             guard let answer = try? JoinAnswer(bytes: bytes), let key = conversation.key else { throw Conversation.Failure.nonsense }
             guard answer.outcome != .full else { return failed("the hub has as many members as it can", &course) }
             var hub: KnownHub?
@@ -14,6 +14,7 @@ extension HubLink {
                 hub = KnownHub(
                     key: key, fingerprint: code.hub, name: answer.hubName, member: answer.member,
                     state: answer.outcome == .joined ? .active : .pending, invited: code.addresses)
+                hub?.successions = conversation.successions?.bytes ?? []
                 if (try? AddressRecord(bytes: answer.addresses, hub: key, .sodium)) != nil { hub?.addressRecord = answer.addresses }
             }
             if hub != nil { try supportAtFirst(answer.streams) }
@@ -42,13 +43,14 @@ extension HubLink {
     }
 
     /// Where the code says; else where the LAN says.
-    private func askToJoin(_ code: InviteCode, _ conversation: Conversation, _ course: Course) throws(Conversation.Failure) -> [UInt8] {
+    private func askToJoin(_ code: InviteCode, _ conversation: Conversation, _ course: inout Course) throws(Conversation.Failure) -> [UInt8]
+    {
         let request = JoinRequest(secret: code.secret, name: configuration.name, release: configuration.release).bytes
         do {
             return try conversation.ask("/join", request, limit: JoinAnswer.maximumSize, code.addresses)
         } catch {
             guard case .unreachable = error else { throw error }
-            let found = onLAN(besides: code.addresses)
+            let found = onLAN(besides: code.addresses, &course)
             guard !found.isEmpty else { throw error }
             return try conversation.ask("/join", request, limit: JoinAnswer.maximumSize, found)
         }

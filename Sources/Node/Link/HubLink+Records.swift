@@ -31,6 +31,8 @@ extension HubLink {
         }
         membersChangedForRelaying()
         onEvent(.membersChanged(hub: hub.name, revision: revision.number))
+        // Somebody has heard the hub: this link, or another member a moment ago.
+        if !condition.withLock({ $0.isOnline }) { bell.ring() }
         if let own, own != hub.state { onEvent(.stateChanged(hub: hub.name, own)) }
         passOn(bytes)
         return true
@@ -94,8 +96,10 @@ extension HubLink {
     }
 
     private func tell(_ peer: PeerList.Peer, _ revision: [UInt8]) -> Bool {
-        guard condition.withLock({ $0.members[peer.key] }) == .active, let conversation = conversation(with: peer) else { return false }
-        return (try? conversation.ask("/hubs/\(fingerprint.path)/members", revision, limit: 16, peer.addresses)) != nil
+        guard let hub, condition.withLock({ $0.members[peer.key] }) == .active, let conversation = conversation(with: peer) else {
+            return false
+        }
+        return (try? conversation.ask("/hubs/\(hub.pin.path)/members", revision, limit: 16, peer.addresses)) != nil
     }
 
     /// With another member; it is given up soon.

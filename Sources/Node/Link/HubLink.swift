@@ -50,8 +50,10 @@ final class HubLink: Sendable {
     let pacer = Locked(CandidatePacer())
     /// Who writes the hub to the disk holds it, so that the newest is written last.
     private let saving = Locked(())
-    private let bell = Bell()
+    let bell = Bell()
     private let thread = Locked<NativeThread?>(nil)
+    /// Of the request that the link's thread waits for.
+    private let waker = Locked<PinnedClient.Waker?>(nil)
     let passing = Locked(Passing())
     /// What is taken of the hub's streams; nil: nothing.
     let relay = Locked<NodeRelay?>(nil)
@@ -77,10 +79,16 @@ final class HubLink: Sendable {
         thread.withLock { $0 = started }
     }
 
-    /// Says goodbye to the hub, if it is reached at once, and ends the threads.
-    func stop() {
+    /// Lets the threads come to their end; `stop` waits for it.
+    func beginToStop() {
         condition.withLock { $0.isStopping = true }
         bell.ring()
+        waker.withLock { $0?.wake() }
+    }
+
+    /// Says goodbye to the hub, if it is reached at once, and ends the threads.
+    func stop() {
+        beginToStop()
         thread.withLock { $0.take() }?.join()
         passing.withLock { $0.thread.take() }?.join()
         relay.withLock { $0.take() }?.stop()
@@ -93,6 +101,9 @@ final class HubLink: Sendable {
     }
 
     var isStopping: Bool { condition.withLock { $0.isStopping } }
+
+    /// Of the key that the hub has now, as far as is known.
+    var pin: Fingerprint { hub?.pin ?? fingerprint }
 
     /// nil: it is not joined yet, or no more.
     var hub: KnownHub? {
@@ -126,11 +137,18 @@ final class HubLink: Sendable {
     }
 
     private func run() {
-        let conversation = Conversation(with: fingerprint, identity, configuration, pacer: pacer, isCancelled: { [self] in isStopping })
+        var limits = PinnedClient.Limits()
+        // Longer than any request: whoever stops the link wakes it.
+        limits.cancelMilliseconds = 60_000
+        let conversation = Conversation(
+            with: pin, identity, configuration, pacer: pacer, limits: limits, onSuccession: { [self] in follow($0) },
+            isCancelled: { [self] in isStopping })
         guard let conversation else {
             condition.withLock { $0.trouble = "libcurl does not start" }
             return
         }
+        waker.withLock { [waker = conversation.waker] in $0 = waker }
+        defer { waker.withLock { $0 = nil } }
         var course = Course()
         while !isStopping {
             let pause: Int64
@@ -139,7 +157,7 @@ final class HubLink: Sendable {
             case .member(let hub): pause = beat(hub, conversation, &course)
             case .over: return
             }
-            if pause > 0 { bell.wait(milliseconds: pause) }
+            if pause > 0 { rest(pause, &course) }
         }
         farewell()
     }
@@ -157,10 +175,15 @@ final class HubLink: Sendable {
         var hasToldKeys = false
         /// Which of the other members is asked next.
         var nextPeer = 0
+        /// When the hub was last looked for where it had not been, in milliseconds.
+        var searched: Int64?
+        /// The LAN says that the hub is there, whether it answers or not.
+        var isOnLAN = false
 
         mutating func succeeded() {
             backoff.succeeded()
             failures = 0
+            searched = nil
         }
     }
 
@@ -173,7 +196,16 @@ final class HubLink: Sendable {
             $0.isOnline = false
             $0.isBeating = false
         }
-        return course.backoff.failed(random: configuration.random())
+        return course.backoff.failed(random: configuration.random(), longest: mayBeBackSoon ? Backoff.longestAtFirst : Backoff.longest)
+    }
+
+    /// A hub that was heard a moment ago most likely starts anew where it was.
+    private var mayBeBackSoon: Bool {
+        let now = configuration.monotonic()
+        return condition.withLock { condition in
+            guard case .member(let hub) = condition.subject else { return false }
+            return condition.silentSeconds(of: hub, now) * 1_000 < CandidatePacer.proofLasts
+        }
     }
 
     func vitals() -> Heartbeat {
@@ -190,7 +222,7 @@ final class HubLink: Sendable {
         limits.connectMilliseconds = 700
         limits.totalMilliseconds = 1_000
         let goodbye = Conversation(
-            with: fingerprint, identity, configuration, pacer: Locked(CandidatePacer()), limits: limits, isCancelled: { false })
+            with: pin, identity, configuration, pacer: Locked(CandidatePacer()), limits: limits, isCancelled: { false })
         guard let goodbye else { return }
         var heartbeat = vitals()
         heartbeat.farewell = leaves ? .leaves : .stops

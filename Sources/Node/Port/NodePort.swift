@@ -11,6 +11,7 @@ import Web
 /// |---|---|---|
 /// | `POST /appliance/v1/session` | session request | session answer |
 /// | `GET /appliance/v1/hubs/FINGERPRINT/addresses` | – | address record |
+/// | `GET /appliance/v1/hubs/FINGERPRINT/succession` | – | succession chain of the hub |
 /// | `GET /appliance/v1/hubs/FINGERPRINT/members` | – | membership revision |
 /// | `POST /appliance/v1/hubs/FINGERPRINT/members` | membership revision | the byte 1 |
 /// | `POST /appliance/v1/hubs/FINGERPRINT/relay` | subscription | a relay link; the byte 1 when it changes one |
@@ -31,6 +32,9 @@ final class NodePort: Sendable {
         router.onClaim(post: "/session", for: .public) { [self] claim throws(PortRefusal) in PortAnswer(try open(claim)) }
         router.onClaim(get: hub + "/addresses") { [self] claim throws(PortRefusal) in
             PortAnswer(try Self.record(try askedBy(claim).link) { $0.addressRecord }, isMembers: true)
+        }
+        router.onClaim(get: hub + "/succession") { [self] claim throws(PortRefusal) in
+            PortAnswer(try Self.record(try askedBy(claim).link) { $0.successions }, isMembers: true)
         }
         router.onClaim(get: hub + "/members") { [self] claim throws(PortRefusal) in
             PortAnswer(try Self.record(try askedBy(claim).link) { $0.revision }, isMembers: true)

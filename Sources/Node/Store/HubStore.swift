@@ -22,13 +22,14 @@ public struct HubStore: Sendable {
             "ALTER TABLE hub ADD COLUMN silent INTEGER NOT NULL DEFAULT 0"),
         SupportStore.migration,
         SuccessionStore.migration,
+        Migration("keys that followed a hub's", "ALTER TABLE hub ADD COLUMN successions BLOB NOT NULL DEFAULT x''"),
     ]
 
     public func hubs() throws(StorageError) -> [KnownHub] {
         try database.readBlocking { connection throws(StorageError) in
             try connection.query(
                 """
-                SELECT fingerprint, key, name, member, state, invited, addresses, revision, peers, lease, silent FROM hub
+                SELECT fingerprint, key, name, member, state, invited, addresses, revision, peers, lease, silent, successions FROM hub
                 ORDER BY fingerprint
                 """
             ).compactMap(KnownHub.init)
@@ -82,11 +83,11 @@ public struct HubStore: Sendable {
     private static func save(_ hub: KnownHub, _ connection: Connection) throws(StorageError) {
         try connection.execute(
             """
-            INSERT OR REPLACE INTO hub (fingerprint, key, name, member, state, invited, addresses, revision, peers, lease, silent)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO hub (fingerprint, key, name, member, state, invited, addresses, revision, peers, lease, silent, successions)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .blob(hub.fingerprint.bytes), .blob(hub.key.bytes), .text(hub.name), .integer(hub.member),
             .integer(Int64(hub.state.rawValue)), .blob(CandidateAddress.bytes(hub.invited)), .blob(hub.addressRecord), .blob(hub.revision),
-            .blob(Self.bytes(hub.peers)), .integer(hub.leaseSeconds), .integer(hub.silentSeconds))
+            .blob(Self.bytes(hub.peers)), .integer(hub.leaseSeconds), .integer(hub.silentSeconds), .blob(hub.successions))
     }
 }
 
@@ -126,5 +127,6 @@ extension KnownHub {
         peers = row.blob(8).map(HubStore.peers) ?? []
         leaseSeconds = row.integer(9) ?? leaseSeconds
         silentSeconds = row.integer(10) ?? 0
+        successions = row.blob(11) ?? []
     }
 }

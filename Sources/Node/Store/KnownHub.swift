@@ -3,7 +3,9 @@ import Membership
 
 /// A hub that this node supports, as it remembers it.
 public struct KnownHub: Sendable, Equatable {
+    /// The one that it has now, as far as is known here.
     public var key: PublicKey
+    /// Of the key by which it was joined: here it is called so, whatever key it has.
     public var fingerprint: Fingerprint
     public var name: String
     /// Our number among its members.
@@ -21,6 +23,9 @@ public struct KnownHub: Sendable, Equatable {
     public var leaseSeconds: Int64 = 21_600
     /// For how long it has not heard it, as it was last saved.
     public var silentSeconds: Int64 = 0
+
+    /// What has led to its key from the one by which it was joined (`SuccessionChain`); empty: it is the same.
+    public var successions: [UInt8] = []
 
     public static let maximumPeers = 64
 
@@ -43,6 +48,15 @@ extension KnownHub {
     /// The newest ways first, then those of the invite.
     var candidates: [CandidateAddress] {
         ((try? AddressRecord(bytes: addressRecord, hub: key, .sodium))?.addresses ?? []) + invited
+    }
+
+    /// Of the key that it has now.
+    var pin: Fingerprint { Fingerprint(of: key, .sodium) }
+
+    /// Whether it has this key, or had it.
+    func isKnown(by other: Fingerprint) -> Bool {
+        other == fingerprint || other == pin
+            || (try? SuccessionChain(bytes: successions, .sodium))?.key(after: other, .sodium) == key
     }
 
     /// 0: it has none.

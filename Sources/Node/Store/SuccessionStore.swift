@@ -5,7 +5,7 @@ import Storage
 /// The keys that this box has had, each naming the next, and which hub has been told of them, in the appliance's database. It may block.
 public struct SuccessionStore: Sendable {
     /// More are not remembered: a hub that was not reached over so many is joined anew.
-    static let maximumKeys = 16
+    static let maximumKeys = SuccessionChain.maximumCount
 
     private let database: Database
 
@@ -31,6 +31,18 @@ public struct SuccessionStore: Sendable {
                 "SELECT place, bytes FROM key_succession WHERE place > ifnull((SELECT place FROM succession_told WHERE hub = ?), 0) ORDER BY place",
                 .blob(hub.bytes))
         }
+        return Self.leading(to: key, rows)
+    }
+
+    /// The keys that this box has had; nil: none but `key`.
+    public func chain(to key: PublicKey) throws(StorageError) -> SuccessionChain? {
+        let rows = try database.readBlocking { connection throws(StorageError) in
+            try connection.query("SELECT place, bytes FROM key_succession ORDER BY place")
+        }
+        return SuccessionChain(Self.leading(to: key, rows).map(\.succession))
+    }
+
+    private static func leading(to key: PublicKey, _ rows: [Row]) -> [(place: Int64, succession: KeySuccession)] {
         var chain: [(place: Int64, succession: KeySuccession)] = []
         var wanted = key
         for row in rows.reversed() {

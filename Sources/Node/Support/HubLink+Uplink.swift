@@ -29,7 +29,7 @@ extension HubLink {
         limits.totalMilliseconds = 8_000
         let networks = configuration.networks
         return PinnedClient(
-            fingerprint, limits: limits, mayConnect: { !CandidatePolicy.usable([$0], networks: networks()).isEmpty },
+            pin, limits: limits, mayConnect: { !CandidatePolicy.usable([$0], networks: networks()).isEmpty },
             isCancelled: { [self] in isStopping })
     }
 
@@ -37,7 +37,7 @@ extension HubLink {
         let request = PinnedRequest(
             path: Conversation.path + "/session", body: SessionRequest(key: identity.publicKey).bytes, answerLimit: SessionAnswer.size)
         guard case .success(let answer) = measuringClient?.ask(request, at: address), answer.status == 200,
-            let opened = try? SessionAnswer(bytes: answer.body), Fingerprint(of: opened.key, .sodium) == fingerprint
+            let opened = try? SessionAnswer(bytes: answer.body), Fingerprint(of: opened.key, .sodium) == pin
         else { return nil }
         return RequestSession(opened, signer: identity.signer, .sodium)
     }

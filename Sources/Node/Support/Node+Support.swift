@@ -21,7 +21,7 @@ extension Node {
     /// Of each hub that is supported; works without `start`.
     public func supports() throws -> [HubSupport] {
         try store.hubs().filter { $0.state != .removed }.map { hub in
-            HubSupport(name: hub.name, fingerprint: hub.fingerprint, view: uplink.view(of: hub.fingerprint))
+            HubSupport(name: hub.name, fingerprint: hub.pin, view: uplink.view(of: hub.fingerprint))
         }.sorted { ($0.name, $0.fingerprint.words) < ($1.name, $1.fingerprint.words) }
     }
 

@@ -77,6 +77,20 @@ public final class CertificateStore: Sendable {
         return function
     }
 
+    /// Shows another certificate to web clients that ask for a server of this name; after `webFunction`, by one thread at once, at most 16.
+    public func show(_ certificate: Certificate, to name: String) throws(TLSError) {
+        let slot = state.withLock { $0.slot }
+        guard slot >= 0 else { throw .library(doing: "serve HTTPS", reason: "no server") }
+        let code = certificate.chain.withDatum { chain in certificate.key.withDatum { key in tls_slot_add(slot, name, &chain, &key) } }
+        guard code == 0 else { throw .library("use a further certificate for HTTPS", code) }
+    }
+
+    /// Does so no more.
+    public func endShowing(to name: String) {
+        let slot = state.withLock { $0.slot }
+        if slot >= 0 { tls_slot_end(slot, name) }
+    }
+
     /// Loads the files anew if they were replaced, and makes a new certificate if the one made here is about to expire. Called now and then,
     /// by one thread at once. What cannot be used is reported, and changes nothing.
     public func look(now: Int64) -> Look {

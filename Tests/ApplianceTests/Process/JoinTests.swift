@@ -138,8 +138,28 @@ struct JoinTests {
             try await hub.members().first { $0.fingerprint != before.fingerprint && $0.presence == "online" }
         }
         #expect(after.number == before.number && done.output.contains(after.fingerprint))
-        let refused = try await Streamr.run(["succession", "--data", hub.data], in: directory)
-        #expect(refused.status == 1)
+    }
+
+    @Test func aHubGetsANewKeyAndKeepsItsMembers() async throws {
+        let directory = try TemporaryDirectory()
+        var hub = try await RunningHub(directory)
+        let port = try #require(hub.appliance)
+        let node = try await RunningNode(directory, "node")
+        _ = try await Streamr.run(["join", try await hub.invite(), "--data", node.data], in: directory)
+        let (before, invite) = (try await node.hubs().map(\.fingerprint), try await hub.invite())
+        _ = try await hub.stop()
+        let done = try await Streamr.run(["succession", "--data", hub.data], in: directory)
+        #expect(done.status == 0 && done.output.contains("Its members"), "\(done.errors)")
+        let kept = try FileManager.default.contentsOfDirectory(atPath: hub.data).filter { $0.hasPrefix("former-key-") }
+        #expect(kept.count == 1)
+        hub = try await RunningHub(directory, options: ["--appliance", "127.0.0.1:\(port)"])
+        let after = try await eventually("online again", within: .seconds(40)) { try await node.hubs().first { $0.isOnline } }
+        #expect(!before.contains(after.fingerprint) && done.output.contains(after.fingerprint))
+        // An invite from before is as good.
+        let other = try await RunningNode(directory, "other")
+        let joined = try await Streamr.run(["join", invite, "--data", other.data], in: directory)
+        #expect(joined.status == 0 && joined.output.contains(after.fingerprint), "\(joined.errors)")
+        #expect(try await hub.members().count == 2)
     }
 
     @Test func aKeyThatCannotBeReadIsNoReasonToStartAgain() async throws {

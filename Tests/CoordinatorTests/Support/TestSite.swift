@@ -43,7 +43,8 @@ final class TestHub: @unchecked Sendable {
     // `@unchecked Sendable`: used by one test alone.
     let folder: URL
     let time = TestSystem()
-    let identity: IdentityKey
+    private(set) var identity: IdentityKey
+    private var successions: SuccessionChain?
     private(set) var coordinator: Coordinator
     private(set) var database: Database
     private(set) var events = Events()
@@ -61,7 +62,7 @@ final class TestHub: @unchecked Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("streamr-coordinator-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         identity = try #require(IdentityKey(seed: [UInt8](repeating: 1, count: 32)))
-        (coordinator, database) = try await Self.start(configuration, folder, identity, time, events)
+        (coordinator, database) = try await Self.start(configuration, folder, identity, nil, time, events)
     }
 
     deinit {
@@ -71,16 +72,25 @@ final class TestHub: @unchecked Sendable {
 
     func restart() async throws {
         database.close()
-        (coordinator, database) = try await Self.start(coordinator.configuration, folder, identity, time, events)
+        (coordinator, database) = try await Self.start(coordinator.configuration, folder, identity, successions, time, events)
+    }
+
+    /// With another key, which the one that it had has signed.
+    func restart(as key: IdentityKey) async throws {
+        successions = SuccessionChain([KeySuccession(old: identity.signer, new: key.signer)])
+        identity = key
+        try await restart()
     }
 
     private static func start(
-        _ configuration: CoordinatorConfiguration, _ folder: URL, _ identity: IdentityKey, _ time: TestSystem, _ events: Events
+        _ configuration: CoordinatorConfiguration, _ folder: URL, _ identity: IdentityKey, _ successions: SuccessionChain?,
+        _ time: TestSystem, _ events: Events
     ) async throws -> (Coordinator, Database) {
         let database = try Database(
             DatabaseConfiguration(path: folder.appendingPathComponent("test.db").path), migrations: MemberStore.migrations)
         let coordinator = try await Coordinator(
-            configuration, identity: identity, store: MemberStore { () throws(StorageError) in database }, system: time.system,
+            configuration, identity: identity, successions: successions,
+            store: MemberStore { () throws(StorageError) in database }, system: time.system,
             onEvent: { events.add($0) })
         return (coordinator, database)
     }

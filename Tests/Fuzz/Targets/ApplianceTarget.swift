@@ -8,7 +8,7 @@ enum ApplianceTarget {
         guard let kind = input.first else { return }
         let bytes = Array(input.dropFirst())
         let copy: [UInt8]?
-        switch kind % 10 {
+        switch kind % 11 {
         case 0: copy = (try? SessionRequest(bytes: bytes))?.bytes
         case 1: copy = (try? SessionAnswer(bytes: bytes))?.bytes
         case 2: copy = (try? JoinRequest(bytes: bytes))?.bytes
@@ -18,7 +18,8 @@ enum ApplianceTarget {
         case 6: copy = (try? KeySuccession(bytes, trusting))?.bytes
         case 7: copy = hub(bytes).flatMap { try? AddressRecord(bytes: bytes, hub: $0, trusting) }?.bytes
         case 8: copy = hub(bytes).flatMap { try? MembershipRevision(bytes: bytes, hub: $0, trusting) }?.bytes
-        default: copy = same(try? PeerList(bytes: bytes), \.bytes) { try PeerList(bytes: $0) }
+        case 9: copy = same(try? PeerList(bytes: bytes), \.bytes) { try PeerList(bytes: $0) }
+        default: copy = (try? SuccessionChain(bytes: bytes, trusting))?.bytes
         }
         precondition(copy == nil || copy == bytes, "a message changes as it is read and written")
         if let signature = RequestSignature(String(decoding: bytes, as: UTF8.self)) {

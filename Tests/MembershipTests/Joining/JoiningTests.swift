@@ -12,6 +12,14 @@ import Testing
         #expect(pause == 1_000)
     }
 
+    @Test func staysQuickWhileWhoIsTriedMayBeBackAtAnyMoment() {
+        var backoff = Backoff()
+        let pauses = (0..<5).map { _ in backoff.failed(random: 0, longest: Backoff.longestAtFirst) }
+        #expect(pauses == [750, 1_500, 3_000, 3_750, 3_750])
+        let later = backoff.failed(random: 0)
+        #expect(later == 24_000)
+    }
+
     @Test func staysBelowAMinuteWhateverTheDice() {
         for random in [0, 1, 15_000, UInt32.max] {
             var backoff = Backoff()
@@ -29,6 +37,14 @@ import Testing
         #expect(tries == [true, true, true, false, false, true, false])
         let otherPort = pacer.mayTry(.at("192.0.2.1", 8601), now: 3)
         #expect(otherPort)
+    }
+
+    @Test func whereTheHubHasProvedItsKeyItIsTriedMoreOften() {
+        var pacer = CandidatePacer()
+        let tries = (0..<30).map { pacer.mayTry(.at("192.0.2.1"), now: $0, isProved: true) }
+        #expect(tries.count { $0 } == 20)
+        let unproved = pacer.mayTry(.at("192.0.2.1"), now: 50_000)
+        #expect(!unproved)
     }
 
     @Test func aHubThatNamesEverNewAddressesRunsOut() {

@@ -19,6 +19,7 @@ import Testing
         let print = Fingerprint(of: key, .sodium)
         #expect(print.bytes == SHA256.digest(key.subjectPublicKeyInfo))
         #expect(print.words.split(separator: " ").count == 10)
+        #expect(print.base32.count == 39 && print.base32.split(separator: "-").allSatisfy { $0.count == 4 })
     }
 
     @Test func everyByteHasItsWord() throws {
