@@ -7,15 +7,11 @@ import Testing
 
 @Suite("A hub's key that is followed by another", .serialized)
 struct HubKeyTests {
-    private func isOnline(_ hub: TestHub, _ node: TestNode) async -> Bool {
-        await hub.coordinator.members().contains { $0.member.key == node.identity.publicKey && $0.presence == .online }
-    }
-
     @Test func membersLearnItFromTheOldOne() async throws {
         let hub = try await TestHub()
         let node = try TestNode()
         _ = try node.node.join(try await hub.invite())
-        try await eventually("joined") { try await isOnline(hub, node) && node.known?.addressRecord.isEmpty == false }
+        try await eventually("joined") { try await hub.hasOnline(node) && node.known?.addressRecord.isEmpty == false }
         let sequence = await hub.coordinator.addresses.sequence
         // Twice, of which the member hears at once.
         node.stop()
@@ -23,7 +19,7 @@ struct HubKeyTests {
         try await hub.succeed(seed: 21)
         #expect(await hub.coordinator.addresses.sequence > sequence)
         try node.restart()
-        try await eventually("online again") { await isOnline(hub, node) }
+        try await eventually("online again") { await hub.hasOnline(node) }
         let known = try #require(try node.known)
         #expect(known.key == hub.identity.publicKey && known.name == "Ana" && known.member == 1)
         #expect(node.heard.contains(.keyFollowed(hub: "Ana", hub.identity.fingerprint.words)))
@@ -37,7 +33,7 @@ struct HubKeyTests {
         // From now on it knows the hub by its new key alone.
         try await hub.restart()
         try node.restart()
-        try await eventually("after a restart of both") { await isOnline(hub, node) }
+        try await eventually("after a restart of both") { await hub.hasOnline(node) }
         #expect(await hub.coordinator.members().count == 1)
         #expect(try node.node.leave("Ana") == "Ana")
     }
@@ -48,7 +44,7 @@ struct HubKeyTests {
         let code = try await hub.invite()
         try await hub.succeed(seed: 20)
         _ = try node.node.join(code)
-        try await eventually("joined") { await isOnline(hub, node) }
+        try await eventually("joined") { await hub.hasOnline(node) }
         #expect(try node.known?.key == hub.identity.publicKey)
         #expect(try node.node.join(try await hub.invite()) == .isMember)
     }
@@ -65,7 +61,7 @@ struct HubKeyTests {
         // The hub shows the old key to nobody any more.
         hub.hideFormers()
         try second.restart()
-        try await eventually("the second is online") { await isOnline(hub, second) }
+        try await eventually("the second is online") { await hub.hasOnline(second) }
         #expect(second.heard.contains(.found(hub: "Ana", by: .member)))
         #expect(try second.known?.key == hub.identity.publicKey)
     }
@@ -74,7 +70,7 @@ struct HubKeyTests {
         let hub = try await TestHub()
         let node = try TestNode()
         _ = try node.node.join(try await hub.invite())
-        try await eventually("joined") { await isOnline(hub, node) }
+        try await eventually("joined") { await hub.hasOnline(node) }
         let (port, key) = (hub.port, hub.identity.publicKey)
         hub.stop()
         // Another hub at the same place, whose keys have nothing to do with this one's.

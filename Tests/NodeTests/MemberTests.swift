@@ -12,13 +12,9 @@ struct MemberTests {
         let hub = try await TestHub(heartbeatTenths: 300)
         for node in nodes {
             _ = try node.node.join(try await hub.invite())
-            try await eventually("online") { await isOnline(hub, node) }
+            try await eventually("online") { await hub.hasOnline(node) }
         }
         return hub
-    }
-
-    private func isOnline(_ hub: TestHub, _ node: TestNode) async -> Bool {
-        await hub.coordinator.members().contains { $0.member.key == node.identity.publicKey && $0.presence == .online }
     }
 
     /// Ends a hub and starts it somewhere else.
@@ -53,7 +49,7 @@ struct MemberTests {
         // A hub that starts anew knows of nobody at first: what was known is kept.
         second.stop()
         try await hub.restart()
-        try await eventually("online again") { await isOnline(hub, first) }
+        try await eventually("online again") { await hub.hasOnline(first) }
         #expect(try first.known?.peers.map(\.key) == [second.identity.publicKey])
         try second.restart()
     }
@@ -62,9 +58,9 @@ struct MemberTests {
         let (member, guest) = (try TestNode(seed: 2), try TestNode(seed: 3))
         let hub = try await TestHub()
         _ = try member.node.join(try await hub.invite())
-        try await eventually("a member") { await isOnline(hub, member) }
+        try await eventually("a member") { await hub.hasOnline(member) }
         _ = try guest.node.join(try await hub.invite { $0.needsApproval = true })
-        try await eventually("it waits") { await isOnline(hub, guest) }
+        try await eventually("it waits") { await hub.hasOnline(guest) }
         #expect(try guest.known?.peers.isEmpty == true && guest.known?.addressRecord.isEmpty == true)
         #expect(try ask(member, as: guest.identity, path(hub) + "/addresses").status == 403)
         try await hub.coordinator.approve(2)
@@ -94,7 +90,7 @@ struct MemberTests {
         hub.stop()
         try await move(hub)
         node.lan.withLock { [address = try hub.address] in $0 = [address] }
-        try await eventually("found") { await isOnline(hub, node) }
+        try await eventually("found") { await hub.hasOnline(node) }
         #expect(node.heard.contains(.found(hub: "Ana", by: .lan)))
         let record = try #require(try node.known).addressRecord
         try await eventually("its new place is kept") {
@@ -112,9 +108,9 @@ struct MemberTests {
         hub.stop()
         try await move(hub)
         first.lan.withLock { [address = try hub.address] in $0 = [address] }
-        try await eventually("the first found it") { await isOnline(hub, first) }
+        try await eventually("the first found it") { await hub.hasOnline(first) }
         try second.restart()
-        try await eventually("the second found it", patience: .seconds(40)) { await isOnline(hub, second) }
+        try await eventually("the second found it", patience: .seconds(40)) { await hub.hasOnline(second) }
         #expect(second.heard.contains(.found(hub: "Ana", by: .member)))
         #expect(!second.heard.contains(.found(hub: "Ana", by: .lan)))
     }

@@ -8,16 +8,12 @@ import Testing
 
 @Suite("A node and its hub, over TLS", .serialized)
 struct NodeTests {
-    private func isOnline(_ hub: TestHub, _ node: TestNode) async -> Bool {
-        await hub.coordinator.members().contains { $0.member.key == node.identity.publicKey && $0.presence == .online }
-    }
-
     @Test func joinsWithACodeAndIsOnline() async throws {
         let hub = try await TestHub()
         let node = try TestNode()
         let code = try await hub.invite { $0.name = "Bo" }
         #expect(try node.node.join(code) == .begun)
-        try await eventually("the member is online") { await isOnline(hub, node) }
+        try await eventually("the member is online") { await hub.hasOnline(node) }
         try await eventually("the node knows the members") {
             try HubStore(node.database).hubs().first.map { !$0.revision.isEmpty } ?? false
         }
@@ -39,11 +35,11 @@ struct NodeTests {
         let hub = try await TestHub()
         let node = try TestNode()
         _ = try node.node.join(try await hub.invite())
-        try await eventually("joined") { await isOnline(hub, node) }
+        try await eventually("joined") { await hub.hasOnline(node) }
         try node.restart()
-        try await eventually("online after the node's restart") { await isOnline(hub, node) }
+        try await eventually("online after the node's restart") { await hub.hasOnline(node) }
         try await hub.restart()
-        try await eventually("online after the hub's restart") { await isOnline(hub, node) }
+        try await eventually("online after the hub's restart") { await hub.hasOnline(node) }
         #expect(await hub.coordinator.members().count == 1)
     }
 
@@ -56,14 +52,14 @@ struct NodeTests {
         try await eventually("the node says why") { node.heard.contains { if case .joinFailed = $0 { true } else { false } } }
         try node.restart()
         try await hub.restart()
-        try await eventually("joined in the end") { await isOnline(hub, node) }
+        try await eventually("joined in the end") { await hub.hasOnline(node) }
     }
 
     @Test func followsAHubThatSaysWhereItGoes() async throws {
         let hub = try await TestHub()
         let node = try TestNode()
         _ = try node.node.join(try await hub.invite())
-        try await eventually("joined") { await isOnline(hub, node) }
+        try await eventually("joined") { await hub.hasOnline(node) }
         let next = try await TestHub(seed: 9)
         let port = next.port
         next.stop()
@@ -74,7 +70,7 @@ struct NodeTests {
                 .addresses == [new]
         }
         try await hub.restart(port: port)
-        try await eventually("online at the new address") { await isOnline(hub, node) }
+        try await eventually("online at the new address") { await hub.hasOnline(node) }
     }
 
     @Test func saysThatAnotherBoxTookTheInvite() async throws {
@@ -82,7 +78,7 @@ struct NodeTests {
         let (thief, friend) = (try TestNode(seed: 2), try TestNode(seed: 3))
         let code = try await hub.invite()
         _ = try thief.node.join(code)
-        try await eventually("the thief is in") { await isOnline(hub, thief) }
+        try await eventually("the thief is in") { await hub.hasOnline(thief) }
         _ = try friend.node.join(code)
         try await eventually("the friend is told") { friend.heard.contains(.refused(.taken)) }
         #expect(friend.node.hubs().first?.refusal == .taken)
@@ -103,24 +99,24 @@ struct NodeTests {
         let hub = try await TestHub()
         let node = try TestNode()
         _ = try node.node.join(try await hub.invite())
-        try await eventually("joined") { await isOnline(hub, node) }
+        try await eventually("joined") { await hub.hasOnline(node) }
         try await hub.coordinator.remove(1)
         try await eventually("it knows") { node.node.hubs().first?.state == .removed }
         #expect(try node.node.join(try await hub.invite()) == .begun)
-        try await eventually("it is back") { await isOnline(hub, node) }
+        try await eventually("it is back") { await hub.hasOnline(node) }
     }
 
     @Test func saysGoodbyeAndLeaves() async throws {
         let hub = try await TestHub()
         let node = try TestNode()
         _ = try node.node.join(try await hub.invite())
-        try await eventually("joined") { await isOnline(hub, node) }
+        try await eventually("joined") { await hub.hasOnline(node) }
         try node.restart()
-        try await eventually("back") { await isOnline(hub, node) }
+        try await eventually("back") { await hub.hasOnline(node) }
         node.node.stop()
         #expect(await hub.coordinator.members().first?.presence == .offline(.farewell(.stops)))
         try node.restart()
-        try await eventually("back again") { await isOnline(hub, node) }
+        try await eventually("back again") { await hub.hasOnline(node) }
         #expect(try node.node.leave("nobody") == nil)
         #expect(try node.node.leave("Ana") == "Ana")
         #expect(await hub.coordinator.members().isEmpty)

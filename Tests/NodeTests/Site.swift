@@ -117,6 +117,10 @@ final class TestHub: @unchecked Sendable {
         change(&wish)
         return try await coordinator.makeInvite(wish).code
     }
+
+    func hasOnline(_ node: TestNode) async -> Bool {
+        await coordinator.members().contains { $0.member.key == node.identity.publicKey && $0.presence == .online }
+    }
 }
 
 /// Milliseconds since these tests began.

@@ -15,13 +15,7 @@ struct NodeCommand {
             guard let chosen = LogLevel(name: name) else { throw UsageError(description: "node: there is no log level \"\(name)\"") }
             level = chosen
         }
-        var port: ListenAddress? = HubConfiguration.standardAppliance
-        if let text = command.options["appliance"] {
-            port = ListenAddress(text)
-            guard port != nil || text == "off" else {
-                throw UsageError(description: "node: --appliance \(text) is neither off nor an address and port, like [::]:8444")
-            }
-        }
+        let port = try address("appliance", usual: HubConfiguration.standardAppliance)
         let viewers = try listening()
         do {
             let directory = try DataDirectory.make(path)
@@ -42,21 +36,22 @@ struct NodeCommand {
 
     /// Where viewers are served; nil: nowhere.
     private func listening() throws(UsageError) -> NodeViewers.Listening? {
-        var listening = NodeViewers.Listening()
-        if let text = command.options["http"] {
-            if text == "off" { return nil }
-            guard let address = ListenAddress(text) else {
-                throw UsageError(description: "node: --http \(text) is neither off nor an address and port, like [::]:8080")
-            }
-            listening.http = address
+        let usual = NodeViewers.Listening()
+        guard let http = try address("http", usual: usual.http), let rtmp = try address("rtmp", usual: usual.rtmp, mayBeOff: false) else {
+            return nil
         }
-        if let text = command.options["rtmp"] {
-            guard let address = ListenAddress(text) else {
-                throw UsageError(description: "node: --rtmp \(text) is not an address and port, like [::]:1935")
-            }
-            listening.rtmp = address
+        return NodeViewers.Listening(http: http, rtmp: rtmp)
+    }
+
+    /// The address that an option names, or the usual one; nil: off.
+    private func address(_ option: String, usual: ListenAddress, mayBeOff: Bool = true) throws(UsageError) -> ListenAddress? {
+        guard let text = command.options[option] else { return usual }
+        if mayBeOff, text == "off" { return nil }
+        guard let address = ListenAddress(text) else {
+            let form = mayBeOff ? "neither off nor" : "not"
+            throw UsageError(description: "node: --\(option) \(text) is \(form) an address and port, like \(usual)")
         }
-        return listening
+        return address
     }
 
     private func run(

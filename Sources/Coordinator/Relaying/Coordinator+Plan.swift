@@ -30,17 +30,22 @@ extension Coordinator {
     private func demand(_ stream: LiveStream, _ helping: [Int64]) -> Demand {
         let helpers = helping.compactMap { id -> Helper? in
             guard let contribution = contributions[id], contribution.wanted.has(stream.name) else { return nil }
-            let all = live.filter { contribution.wanted.has($0.name) }.reduce(0) { $0 + $1.bitRate }
-            let share = Double(stream.bitRate) / Double(max(1, all))
+            let wanted = live.filter { contribution.wanted.has($0.name) }
             return Helper(
-                PeerID(UInt64(id)), uplink: Int64(Double(contribution.uplinkKilobits) * 1_000 * share),
-                network: NetworkID(Self.number(contribution.host)),
+                PeerID(UInt64(id)), uplink: share(of: Double(contribution.uplinkKilobits) * 1_000, for: stream, among: wanted),
+                // Who asks from one address is behind one line, and reaches the others there.
+                network: NetworkID(Cryptography.sodium.mark(of: Array((contribution.host ?? "").utf8))),
                 reach: whereabouts.ways[id] == nil ? .nobody : contribution.isOpen ? .everyone : .neighbours, wantsEverything: true)
         }
-        let all = live.reduce(0) { $0 + $1.bitRate }
-        let share = Double(stream.bitRate) / Double(max(1, all))
         return Demand(
-            rate: max(1, stream.bitRate), uplink: Int64(Double(configuration.uplink) * share), helpers: helpers, viewers: [])
+            rate: max(1, stream.bitRate), uplink: share(of: Double(configuration.uplink), for: stream, among: live), helpers: helpers,
+            viewers: [])
+    }
+
+    /// What a stream gets of an uplink that is divided among some by their rates.
+    private func share(of uplink: Double, for stream: LiveStream, among streams: [LiveStream]) -> Int64 {
+        let all = streams.reduce(0) { $0 + $1.bitRate }
+        return Int64(uplink * (Double(stream.bitRate) / Double(max(1, all))))
     }
 
     /// nil: everything comes from the hub.
@@ -65,11 +70,6 @@ extension Coordinator {
             guard let key = roster.members[id]?.key, used.contains(key) else { return nil }
             return PeerList.Peer(key: key, addresses: addresses)
         }
-    }
-
-    /// The line that a member is behind: who asks from one address reaches the others there.
-    private static func number(_ host: String?) -> UInt64 {
-        (host ?? "").utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }
 

@@ -12,6 +12,9 @@ public struct Cryptography: Sendable {
         self.hash = hash
         self.verify = verify
     }
+
+    /// The first eight bytes of the hash: tells one content from another where nobody gains by making two alike.
+    public func mark(of message: [UInt8]) -> UInt64 { hash(message).prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 /// Signs with a key that it keeps to itself.

@@ -53,6 +53,6 @@ public struct PeerList: Sendable, Equatable {
 
     /// Tells one list from another: the first 8 bytes of its hash; 0: an empty one.
     public func mark(_ cryptography: Cryptography) -> UInt64 {
-        peers.isEmpty ? 0 : cryptography.hash(bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        peers.isEmpty ? 0 : cryptography.mark(of: bytes)
     }
 }

@@ -84,7 +84,7 @@ public struct SourceList: Sendable, Equatable {
 
     /// Tells one list from another: the first 8 bytes of its hash; 0: everything comes from the hub.
     public func mark(_ cryptography: Cryptography) -> UInt64 {
-        streams.isEmpty ? 0 : cryptography.hash(bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        streams.isEmpty ? 0 : cryptography.mark(of: bytes)
     }
 }
 

@@ -13,7 +13,7 @@ final class SourceLink: Sendable {
     }
 
     /// Milliseconds without a byte after which the other side is taken for gone; it says something every four seconds.
-    static let silence: Int64 = 12_000
+    static let silence = SwarmConfiguration().silence
     /// A link that has lasted for so long was not in vain.
     static let worthwhile: Int64 = 10_000
 
