@@ -11,9 +11,15 @@ ONE_BY_ONE := --testing-library swift-testing --no-parallel
 # Tests that watch in real players and browsers for minutes, and want the machine for themselves.
 LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests|RestartOrderTests|FarLinkTests|HLSReturnTests|InterruptionTests
 # How the tests are run: beside the program that people run.
-RUN_TESTS = STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 "$$(swift build --show-bin-path)/$(TESTS)" $(ONE_BY_ONE)
-# Several processes test at the same time and leave .build/failed if one did not pass: what failed is said once more at the very end.
-SAY_FAILED = if [ -e .build/failed ]; then echo "streamr: what failed"; grep -E '^✘|: error: |WARNING: Thread|ERROR: Address' $(1); exit 1; fi
+RUN_TESTS = STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 .build/debug/$(TESTS) $(ONE_BY_ONE)
+# Several processes test at the same time, and one that did not pass leaves its exit status in .build/failed: what failed is said once more at
+# the very end, and of a process that broke off what it said last.
+OR_FAILED = || echo "$(1) ended with status $$?" >>.build/failed
+SAY_FAILED = if [ -e .build/failed ]; then echo "streamr: what failed"; cat .build/failed; \
+	for log in $(1); do \
+	    grep -E '^✘|: error: |WARNING: Thread|ERROR: Address|Fatal error' $$log | head -n 40; \
+	    tail -n 1 $$log | grep -qE '^(✔|✘) Test run' || { echo "streamr: the end of $$log"; tail -n 15 $$log; }; \
+	done; exit 1; fi
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
@@ -72,15 +78,15 @@ fuzz:
 # The tests without real players once more, under the address and the thread sanitizer at the same time. Modules that are values alone have
 # neither threads nor pointers; two more have no threads. A fuzzer of the API that takes minutes is left to the run without sanitizers.
 SANITIZE = swift build --build-tests --scratch-path .build/$(1) --sanitize=$(1)
-SANITIZED = ASAN_OPTIONS=detect_leaks=0 timeout 1200 "$$($(call SANITIZE,$(1)) --show-bin-path)/$(TESTS)" $(ONE_BY_ONE)
+SANITIZED = ASAN_OPTIONS=detect_leaks=0 timeout 1200 .build/$(1)/debug/$(TESTS) $(ONE_BY_ONE)
 sanitize:
 	@echo "streamr: building for the sanitizers"
 	@$(call SANITIZE,address)
 	@$(call SANITIZE,thread)
 	@echo "streamr: testing under the address and the thread sanitizer"
 	@skipped='^(ClientTests|HouseTests|PartsTests|MembershipTests|PlannerTests|UplinkTests|RelayTests)[.]|APIDescriptionTests'; rm -f .build/failed; \
-	{ $(call SANITIZED,address) --skip "$$skipped" || touch .build/failed; } >.build/address.log 2>&1 & \
-	{ $(call SANITIZED,thread) --skip "$$skipped|^(MediaTests|RTMPTests)[.]" || touch .build/failed; } 2>&1 | tee .build/thread.log; \
+	{ $(call SANITIZED,address) --skip "$$skipped" $(call OR_FAILED,address); } >.build/address.log 2>&1 & \
+	{ $(call SANITIZED,thread) --skip "$$skipped|^(MediaTests|RTMPTests)[.]" $(call OR_FAILED,thread); } 2>&1 | tee .build/thread.log; \
 	wait; echo "streamr: the address sanitizer's run"; cat .build/address.log; \
 	$(call SAY_FAILED,.build/thread.log .build/address.log)
 
@@ -92,10 +98,10 @@ unit:
 	@echo "streamr: testing"
 	@swift build --build-tests $(STRICT)
 	@rm -f .build/failed; \
-	{ $(RUN_TESTS) --filter '^ClientTests[.]($(BROWSERS))' || touch .build/failed; } >.build/browsers.log 2>&1 & \
-	{ $(RUN_TESTS) --filter '$(WAITING)' || touch .build/failed; } >.build/waiting.log 2>&1 & \
-	{ $(RUN_TESTS) --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)|$(WAITING)' || touch .build/failed; } >.build/clients.log 2>&1 & \
-	{ $(RUN_TESTS) --skip '^ClientTests[.]|$(WAITING)' || touch .build/failed; } 2>&1 | tee .build/modules.log; \
+	{ $(RUN_TESTS) --filter '^ClientTests[.]($(BROWSERS))' $(call OR_FAILED,browsers); } >.build/browsers.log 2>&1 & \
+	{ $(RUN_TESTS) --filter '$(WAITING)' $(call OR_FAILED,waiting); } >.build/waiting.log 2>&1 & \
+	{ $(RUN_TESTS) --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)|$(WAITING)' $(call OR_FAILED,clients); } >.build/clients.log 2>&1 & \
+	{ $(RUN_TESTS) --skip '^ClientTests[.]|$(WAITING)' $(call OR_FAILED,modules); } 2>&1 | tee .build/modules.log; \
 	wait; echo "streamr: the client tests"; cat .build/browsers.log .build/waiting.log .build/clients.log; \
 	$(call SAY_FAILED,.build/modules.log .build/browsers.log .build/waiting.log .build/clients.log)
 
