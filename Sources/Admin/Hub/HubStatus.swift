@@ -13,11 +13,14 @@ public struct HubStatus: Codable, Sendable, Equatable {
     public var problems: [String]
     /// What `https` and `rtmps` show; nil: both are off.
     public var certificate: Certificate?
+    /// Streams can be watched over HLS, and so in browsers.
+    public var makesHLS: Bool
 
     public init(
         version: String, uptimeSeconds: Int, addresses: Addresses, streams: [StreamStatus] = [],
         archived: [StreamStatus] = [], load: Load = Load(),
-        limits: Limits = Limits(), totals: Totals = Totals(), problems: [String] = [], certificate: Certificate? = nil
+        limits: Limits = Limits(), totals: Totals = Totals(), problems: [String] = [], certificate: Certificate? = nil,
+        makesHLS: Bool = true
     ) {
         self.version = version
         self.uptimeSeconds = uptimeSeconds
@@ -29,6 +32,7 @@ public struct HubStatus: Codable, Sendable, Equatable {
         self.totals = totals
         self.problems = problems
         self.certificate = certificate
+        self.makesHLS = makesHLS
     }
 
     /// The URLs under which the hub can be reached; the first of each list is the one to show.

@@ -23,6 +23,7 @@ struct StreamCard {
         \(Field(label: "In a browser", value: links.watch, isLink: true).html)
         \(encryptedLink)
         \(Field(label: "HTTP-FLV, for VLC, mpv and ffplay", value: links.flv, isLink: true).html)
+        \(page.status.makesHLS ? Field(label: "HLS, for televisions and players", value: links.hls, isLink: true).html : nil)
         \(Field(label: "RTMP", value: links.rtmp).html)
         \(qr)
         </section>

@@ -85,6 +85,7 @@ let pageStyle: StaticString = """
     .stack button { margin-top: .9rem; justify-self: start; }
     input { font: inherit; min-height: 2.75rem; width: 100%; padding: 0 .8rem; border-radius: 10px; border: 1px solid var(--line);
         background: var(--inset); color: var(--text); }
+    input[type=checkbox] { width: 1.2rem; min-height: 0; height: 1.2rem; margin: 0 .5rem 0 0; vertical-align: -.2em; accent-color: var(--accent); }
     .problem { background: var(--problem-back); color: var(--danger); border: 1px solid currentcolor; border-radius: 10px; padding: .7rem 1rem;
         margin: 0; font-weight: 600; font-size: .95rem; }
     .problem + .problem { margin-top: .5rem; }

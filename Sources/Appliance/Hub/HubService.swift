@@ -53,7 +53,8 @@ final class HubService: ApplianceControl {
             limits: HubStatus.Limits(
                 viewers: limits.maximumViewers, viewersPerAddress: limits.maximumViewersPerAddress,
                 uploadBitsPerSecond: limits.uploadLimit),
-            totals: HubStatus.Totals(snapshot, totals), problems: problems.all, certificate: listeners.shownCertificate)
+            totals: HubStatus.Totals(snapshot, totals), problems: problems.all, certificate: listeners.shownCertificate,
+            makesHLS: hls != nil)
     }
 
     func streamKeys() async throws(HubControlError) -> [StreamName: StreamKey] {
