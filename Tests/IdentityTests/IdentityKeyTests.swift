@@ -85,6 +85,14 @@ private func bytes(_ hex: String) -> [UInt8] {
         }
         for wrong in ["Z", "Zg=", "Zg", "Zh==", "Zg==Zg==", "====", "Z===", "Zm9 "] { #expect(Base64.bytes(wrong) == nil) }
     }
+
+    @Test func base64InAddressesHasNoSignThatIsOfTheAddress() {
+        for (bytes, text) in [([], ""), ([0xfb, 0xff], "-_8"), ([0xfb, 0xff, 0xbf], "-_-_"), ([0], "AA")] as [([UInt8], String)] {
+            #expect(Base64.urlText(bytes) == text)
+            #expect(Base64.urlBytes(text) == bytes)
+        }
+        for wrong in ["A", "AB", "+/8", "-_8=", "AA==", "-_ 8"] { #expect(Base64.urlBytes(wrong) == nil) }
+    }
 }
 
 @Suite struct IdentityFileTests {

@@ -16,6 +16,7 @@ import Testing
             (.slice(3, part: 5, slice: 6, [7]), [4, 0, 0, 12, 0, 3, 0, 0, 0, 0, 0, 0, 0, 5, 6, 7]),
             (.closed(3, isWithdrawn: true), [5, 0, 0, 3, 0, 3, 1]),
             (.keepAlive, [6, 0, 0, 0]),
+            (.sources([0x7b, 0x7d]), [7, 0, 0, 2, 0x7b, 0x7d]),
         ]
     }
 
@@ -51,16 +52,17 @@ import Testing
                 var reader = RelayFrameReader()
                 if bytes[0] != 1 { reader.append(table[0].1) }
                 reader.append([bytes[0], 0, 0, UInt8(size)] + bytes[4..<4 + size])
-                // Entries and slices are as long as they are.
+                // Entries, slices and texts are as long as they are.
                 if case .entry = frame, size >= 2 { continue }
                 if case .slice = frame, size >= 11 { continue }
+                if case .sources = frame { continue }
                 #expect(throws: RelayError.self) { _ = try read(&reader) }
             }
         }
     }
 
     @Test func nothingIsWaitedForThatIsTooLong() throws {
-        for kind in 0...7 as ClosedRange<UInt8> {
+        for kind in 0...8 as ClosedRange<UInt8> {
             var reader = RelayFrameReader()
             if kind != 1 { reader.append(try table()[0].1) }
             reader.append([kind, 0xff, 0xff, 0xff])

@@ -28,12 +28,18 @@
 ///   4 the limit of a month, 5 the line is in use, 6 weight 0 |
 /// | … | 1 + … | the streams that its owner wants to support (`StreamChoice`) |
 /// | … | 8 | mark of the list of sources that it has; 0: none |
+/// | … | 2 | port of HTTP at which it serves viewers; 0: none |
+/// | … | 1 | flags: 1 it has no room for more viewers; others are of later releases |
+/// | … | 8 | bytes that it has sent to viewers since its start |
+/// | … | 1 + … | the streams that it takes whole (`StreamChoice`): it has players of its own, or its owner wants it |
+///
+/// Older releases end before the port; theirs take every stream whole.
 public struct Heartbeat: Sendable, Equatable {
     public static let maximumStreams = 32
     public static let maximumPeers = 64
     public static let maximumSize =
         18 + 33 + 1 + maximumStreams * 73 + 1 + maximumPeers * 35 + 27 + 2 + CandidateAddress.maximumBytes
-        + 1 + StreamChoice.maximumSize + 8
+        + 1 + StreamChoice.maximumSize + 8 + 11 + StreamChoice.maximumSize
     /// Longer, and a router between the two may have forgotten the connection.
     public static let maximumWaitTenths: UInt16 = 100
 
@@ -105,6 +111,14 @@ public struct Heartbeat: Sendable, Equatable {
     /// As in the table; other numbers are of later releases.
     public var uplinkReason: UInt8 = 0
     public var wanted = StreamChoice.all
+    /// Where it serves viewers over HTTP; 0: nowhere.
+    public var viewersPort: UInt16 = 0
+    /// It has no room for more viewers.
+    public var isFull = false
+    /// What it has sent to viewers since its start.
+    public var viewerBytes: UInt64 = 0
+    /// Of these it takes everything, and of others only what it is to pass on.
+    public var whole = StreamChoice.named([])
 
     public init() {}
 
@@ -140,6 +154,14 @@ public struct Heartbeat: Sendable, Equatable {
         uplinkReason = try reader.readByte()
         wanted = try StreamChoice(&reader)
         known.sources = try reader.read(UInt64.self)
+        guard reader.count > 0 else {
+            whole = .all
+            return
+        }
+        viewersPort = try reader.read(UInt16.self)
+        isFull = try reader.readByte() & 1 != 0
+        viewerBytes = try reader.read(UInt64.self)
+        whole = try StreamChoice(&reader)
         try reader.end()
     }
 
@@ -171,6 +193,10 @@ public struct Heartbeat: Sendable, Equatable {
         writer.write(uplinkReason)
         wanted.write(to: &writer)
         writer.write(known.sources)
+        writer.write(viewersPort)
+        writer.write(isFull ? 1 : 0 as UInt8)
+        writer.write(viewerBytes)
+        whole.write(to: &writer)
         return writer.bytes
     }
 }

@@ -40,6 +40,7 @@ extension RelayFrame {
             fields.add(number)
             return OutgoingFrame(5, fields + [isWithdrawn ? 1 : 0])
         case .keepAlive: return OutgoingFrame(6, [])
+        case .sources(let json): return OutgoingFrame(7, [], body: json[...])
         }
     }
 
@@ -73,6 +74,7 @@ extension RelayFrame {
             let number = try reader.readUInt16("the timeline")
             self = .closed(number, isWithdrawn: try reader.readUInt8("how it closed") != 0)
         case 6: self = .keepAlive
+        case 7: self = .sources(Array(try reader.readBytes(reader.remaining, "the sources")))
         default: return nil
         }
         guard reader.remaining == 0 else { throw .malformed("the end of a frame") }

@@ -23,11 +23,14 @@ public enum RelayFrame: Sendable, Equatable {
     case closed(UInt16, isWithdrawn: Bool)
     /// 6: nothing. Sent when nothing else was for some seconds.
     case keepAlive
+    /// 7, from a hub to viewers alone: where else to get the stream, as the JSON that `GET /api/v1/streams/NAME/sources` answers with.
+    case sources([UInt8])
 
     public static let version: UInt8 = 1
     static let headerSize = 4
     /// Of a part of the largest size, cut in 16.
     public static let maximumSlice = 1 << 20
+    public static let maximumSources = 65_535
     static let maximumUnknown = 1 << 16
 
     /// Bytes after the header, at most.
@@ -39,6 +42,7 @@ public enum RelayFrame: Sendable, Equatable {
         case 4: 11 + maximumSlice
         case 5: 3
         case 6: 0
+        case 7: maximumSources
         default: maximumUnknown
         }
     }

@@ -7,7 +7,8 @@ extension Swarm {
         guard sources[id] != nil else { return }
         sources[id]?.heard = now
         switch frame {
-        case .greeting, .keepAlive: break
+        // What viewers are told is nothing to a node.
+        case .greeting, .keepAlive, .sources: break
         case .opened(let number, let timeline): opened(number, timeline, id, now)
         case .closed(let number, let isWithdrawn): closed(number, isWithdrawn, id, now)
         case .entry(let number, let bytes):
