@@ -23,33 +23,14 @@ struct VideoPage: Sendable {
 
     private let port: Int
 
-    private static let text = """
-        <!doctype html><title>HLS</title><video muted autoplay playsinline width="320"></video>
-        <script type="module">
-        const query = new URLSearchParams(location.search), url = query.get("url"), video = document.querySelector("video");
-        const errors = [];
-        video.addEventListener("error", () => errors.push(`${video.error.code} ${video.error.message}`));
-        globalThis.report = () => JSON.stringify({
-            position: video.currentTime, width: video.videoWidth, errors, canPlay: video.canPlayType("application/vnd.apple.mpegurl") !== "",
-            frames: video.getVideoPlaybackQuality?.().totalVideoFrames ?? video.webkitDecodedFrameCount ?? 0 });
-        if (query.get("means") === "native") {
-            video.src = url;
-            video.play().catch(problem => errors.push(`${problem}`));
-        } else {
-            const { H: Hls } = await import("./hls.js");
-            const player = globalThis.player = new Hls({ lowLatencyMode: true });
-            player.on(Hls.Events.ERROR, (_, { type, details, fatal, reason }) => errors.push(`${type} ${details} ${fatal} ${reason ?? ""}`));
-            player.loadSource(url);
-            player.attachMedia(video);
-        }
-        </script>
-        """
+    /// The soak's browsers play on the same page.
+    private static let file = Tree.file("Tests/Bench/benchlib/video.html")
 
     /// Serves the page while `body` runs.
     static func serving<Value>(_ body: (VideoPage) async throws -> Value) async throws -> Value {
         let folder = try temporaryDirectory("page")
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try text.write(toFile: folder + "/page.html", atomically: true, encoding: .utf8)
+        try FileManager.default.copyItem(atPath: file, toPath: folder + "/page.html")
         try FileManager.default.copyItem(atPath: try await HLSJS.file(), toPath: folder + "/hls.js")
         let server = try Program(
             ["/usr/bin/python3", "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", folder])
@@ -81,10 +62,8 @@ struct VideoPage: Sendable {
 /// The file of hls.js; `Config/packages/hls-js` fetches it once.
 private enum HLSJS {
     static func file() async throws -> String {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let file = "/var/tmp/streamr-hls.js"
-        let fetched = try await Hub.run([root.appendingPathComponent("Config/packages/hls-js").path, file], within: .seconds(300))
+        let fetched = try await Hub.run([Tree.file("Config/packages/hls-js"), file], within: .seconds(300))
         guard fetched.status == 0 else { throw Failure("no hls.js: \(fetched.log)") }
         return file
     }

@@ -28,8 +28,7 @@ enum Debian13 {
             if let major = version.split(separator: " ").dropFirst(2).first?.split(separator: ".").first.flatMap({ Int($0) }), major >= 7 {
                 return []
             }
-            let images = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Images").path
+            let images = Tree.file("Images")
             let root = "/var/tmp/streamr-debian13-ffmpeg"
             let made = try await Hub.run([images + "/debian13-chroot", root, "ffmpeg"], within: .seconds(300))
             guard made.status == 0 else { throw Failure("no Debian 13 root: \(made.log)") }
