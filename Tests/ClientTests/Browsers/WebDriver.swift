@@ -10,16 +10,9 @@ final class WebDriver: Browser {
     init(
         _ command: [String], environment: [String: String], capabilities: [String: Any], port findPort: (Program) -> Int?
     ) async throws {
-        let driver = try Program(command, environment: environment)
+        let (driver, port) = try await Self.start(command, environment, findPort)
         self.driver = driver
         do {
-            let port = try await eventually(
-                "\(driver.name) listens", within: .seconds(60), detail: { driver.output.text + driver.log.text }
-            ) { () -> Int? in
-                guard let port = findPort(driver), let socket = try? Socket(port: port) else { return nil }
-                withExtendedLifetime(socket) {}
-                return port
-            }
             let answer = try Self.call(port, "POST", "/session", ["capabilities": ["alwaysMatch": capabilities]]) as? [String: Any]
             guard let session = answer?["sessionId"] as? String else { throw Failure("\(driver.name) opened no session") }
             self.port = port
@@ -28,6 +21,31 @@ final class WebDriver: Browser {
             await driver.stop()
             throw error
         }
+    }
+
+    /// A driver that chooses its port may find that another program has just taken it, and ends: then it is started once more.
+    private static func start(
+        _ command: [String], _ environment: [String: String], _ findPort: (Program) -> Int?
+    ) async throws -> (Program, port: Int) {
+        for attempt in 1...3 {
+            let driver = try Program(command, environment: environment)
+            do {
+                let port = try await eventually(
+                    "\(driver.name) listens", within: .seconds(60), detail: { driver.output.text + driver.log.text }
+                ) { () -> Int?? in
+                    guard driver.isRunning || attempt == 3 else { return .some(nil) }
+                    guard let port = findPort(driver), let socket = try? Socket(port: port) else { return nil }
+                    withExtendedLifetime(socket) {}
+                    return port
+                }
+                if let port { return (driver, port) }
+            } catch {
+                await driver.stop()
+                throw error
+            }
+            await driver.stop()
+        }
+        throw Failure("\(command[0]) does not start")
     }
 
     var log: String { driver.log.lines.suffix(20).joined(separator: "\n") }
