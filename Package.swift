@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "Storage", dependencies: ["CSQLite"]),
         .target(name: "Identity", dependencies: ["CSodium", "CCurl", "Files", "Membership", "Threads"]),
         .target(name: "Discovery", dependencies: ["CAvahi", "Membership", "Threads"]),
-        .target(name: "AppliancePort", dependencies: ["Membership", "Relay", "Threads", "Web", "Identity"]),
+        .target(name: "AppliancePort", dependencies: ["Media", "Parts", "Membership", "Relay", "Threads", "Web", "Identity"]),
 
         // Services: they meet only in Appliance.
         .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
@@ -85,6 +85,9 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Files", "Identity", "Membership", "Threads", "TLS", "Web"]),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Media", "Parts", "Threads", "Web"]),
         .testTarget(name: "AdminTests", dependencies: ["Admin", "Threads", "Web"]),
+        .testTarget(
+            name: "AppliancePortTests",
+            dependencies: ["AppliancePort", "Identity", "Media", "Membership", "Parts", "Relay", "Threads", "Web"]),
         .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Uplink", "Storage", "Web"]),
         .testTarget(
             name: "NodeTests",

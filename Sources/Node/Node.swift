@@ -1,3 +1,4 @@
+import AppliancePort
 import Identity
 import Membership
 import Storage
@@ -141,6 +142,11 @@ public final class Node: Sendable {
     /// The members that send to this one, besides hubs: those whose links are open.
     public var relayLinks: [PublicKey] {
         links.withLock { Array($0.values) }.flatMap { $0.relay.withLock { $0 }?.senders ?? [] }
+    }
+
+    /// Those who watch over slices, for each hub whose streams are taken.
+    public var viewerFeeds: [ViewerFeed] {
+        links.withLock { Array($0.values) }.compactMap { $0.relay.withLock { $0 }?.viewers }
     }
 
     /// How a hub is being joined; nil: there is no link to it.

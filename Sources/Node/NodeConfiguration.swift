@@ -1,3 +1,4 @@
+import AppliancePort
 import Media
 import Membership
 import Parts
@@ -25,6 +26,8 @@ public struct NodeConfiguration: Sendable {
     public var onMedia: @Sendable (_ hub: Fingerprint, _ stream: StreamName, RelayedEvent) -> Void = { _, _, _ in }
     /// Where people watch at a hub itself.
     public var onPlace: @Sendable (_ hub: Fingerprint, WatchPlace) -> Void = { _, _ in }
+    /// Which viewers may take slices here.
+    public var admission: any ViewerAdmission = OpenViewerAdmission()
     /// Minutes since midnight where the box is; nil: its clock cannot be right.
     public var minuteOfDay: @Sendable () -> Int? = { nil }
 

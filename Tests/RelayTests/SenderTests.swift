@@ -135,6 +135,51 @@ import Testing
         #expect(try read(&late, source.store, now: 1_000).count == 1)
     }
 
+    @Test func aViewerGetsOneRenditionAndItsEntriesWhenItWantsThem() throws {
+        let low = try #require(RenditionName("low"))
+        let broadcast = try Broadcast(renditions: [.source, low])
+        var source = source(broadcast, parts: 7)
+        for (number, rendition) in [(0, low), (1, low)] as [(Int64, RenditionName)] {
+            for (event, position) in broadcast.events(number, rendition: 1) {
+                source.take(event, at: position, stream: broadcast.stream, rendition: rendition, now: 1_400)
+            }
+        }
+        var wish = subscription()
+        wish.selection = .init(rendition: low, hasEntries: false)
+        var sender = LinkSender(wish, now: 1_400)
+        let first = try read(&sender, source.store, now: 1_400)
+        #expect(first.count { if case .opened = $0 { true } else { false } } == 1)
+        #expect(slices(first).keys.sorted() == [0, 1] && !first.contains { if case .entry = $0 { true } else { false } })
+        wish.selection.hasEntries = true
+        sender.change(wish, source.store)
+        let entries = try read(&sender, source.store, now: 1_400).dropFirst()
+        #expect(entries.count == 5, "the start, the init segment, the segment and two parts")
+        wish.selection.rendition = .source
+        sender.change(wish, source.store)
+        #expect(slices(try read(&sender, source.store, now: 1_400)).keys.sorted() == [5, 6])
+    }
+
+    @Test func aFrameThatIsNoPartOfAnyStreamComesFirst() throws {
+        let broadcast = try Broadcast()
+        let store = source(broadcast, parts: 1).store
+        var sender = LinkSender(subscription(), now: 200)
+        for number in 1...3 as ClosedRange<UInt8> { sender.send(RelayFrame.sources([number]).outgoing) }
+        let frames = try read(&sender, store, now: 200)
+        #expect(
+            frames.prefix(2) == [.greeting(WatchPlace()), .sources([3])] && frames.dropFirst(2).first == .opened(0, broadcast.timeline))
+    }
+
+    @Test func theStoreKnowsWhatIsOnAndSinceWhen() throws {
+        let broadcast = try Broadcast()
+        var source = source(broadcast, parts: 7)
+        let found = try #require(source.store.broadcast(broadcast.stream, .source))
+        #expect(found.timeline == broadcast.timeline && found.newest == broadcast.start.wallStart + 1_200)
+        #expect(found.bitsPerSecond == 34_000 * 8 * 5)
+        #expect(try source.store.broadcast(#require(StreamName("other")), .source) == nil)
+        source.take(.ended, at: nil, stream: broadcast.stream, rendition: .source, now: 1_400)
+        #expect(source.store.broadcast(broadcast.stream, .source) == nil)
+    }
+
     @Test func whileNobodyWantsThemNothingIsSigned() throws {
         let broadcast = try Broadcast()
         var source = Broadcast.source(wanted: false)

@@ -98,6 +98,9 @@ final class HLSService: Sendable {
 
     var totals: HLSViewers.Counts { viewers.totals }
 
+    /// Those who take the same parts in slices, under the same limits.
+    var sliceViewers: SliceViewers { SliceViewers { [book = viewers.book] in book } }
+
     var metrics: [Metric] {
         let status = delivery.status
         let totals = viewers.totals

@@ -7,7 +7,7 @@ import Web
 
 /// Counts the viewers of HLS with those of the fan-out, under the same limits.
 final class HLSViewers: HLSAdmission {
-    private let book: ViewerBook
+    let book: ViewerBook
     private let events: @Sendable (LiveEvent) -> Void
     private let counts = Locked(Counts())
 
@@ -25,7 +25,7 @@ final class HLSViewers: HLSAdmission {
     var totals: Counts { counts.withLock { $0 } }
 
     func viewerArrived(_ stream: StreamName, address: String, isLoopback: Bool) -> HLSRefusal? {
-        guard let refusal = book.add(stream, identity(address)) else {
+        guard let refusal = book.add(stream, AddressIdentity(host: address)) else {
             counts.withLock { $0.accepted += 1 }
             return nil
         }
@@ -35,15 +35,10 @@ final class HLSViewers: HLSAdmission {
     }
 
     func viewerLeft(_ stream: StreamName, address: String, isLoopback: Bool) {
-        book.remove(stream, identity(address))
+        book.remove(stream, AddressIdentity(host: address))
     }
 
     func sent(_ stream: StreamName, bytes: Int) {
         counts.withLock { $0.bytesSent &+= UInt64(bytes) }
-    }
-
-    private func identity(_ address: String) -> AddressIdentity {
-        var storage = PeerAddress.socketAddress(host: address, port: 0)
-        return AddressIdentity(&storage)
     }
 }

@@ -1,4 +1,5 @@
 import Admin
+import AppliancePort
 import Identity
 import Live
 import Web
@@ -65,6 +66,7 @@ final class Hub: Sendable {
                 hub: service, members: friendsControl, streams: LiveStreams(live: live), privates: privates, clock: hls?.clock.now
             ).router
             hls?.addRoutes(to: &routes)
+            routes.onSlices { [friends] in friends.viewers.map { [$0] } ?? [] }
             // Viewers do not even hear that there is more.
             routes.conceal((ownersRoutes.routes + friends.routes).filter { $0.role == .owner || $0.role == .member })
             self.routes = [.http: routes.routes, .admin: ownersRoutes.routes, .appliance: friends.routes]

@@ -45,8 +45,10 @@ final class HubMembers: Sendable {
         problems: Problems, log: Log
     ) throws {
         let identity = try IdentityFile.loadOrMake(directory.identityKey)
-        relay = hls.map { _ in
-            HubRelay(identity, clock: SteadyClock.milliseconds, place: { listeners.watchPlace })
+        relay = hls.map { hls in
+            HubRelay(
+                identity, admission: hls.sliceViewers, clock: SteadyClock.milliseconds, wall: { Int64(hls.clock.now()) },
+                place: { listeners.watchPlace })
         }
         coordinator = try Self.coordinator(
             identity, keeper, lease: configuration.lease, uplink: configuration.live.uploadLimit, feed: relay?.feed
@@ -104,8 +106,11 @@ final class HubMembers: Sendable {
 
     func metrics() async -> [Metric] {
         Metric.ofMembers(await coordinator.counters, await coordinator.members(), connections: server?.connections ?? 0)
-            + (relay.map { Metric.ofRelay($0.feed.counters, signed: $0.signed) } ?? [])
+            + (relay.map { Metric.ofRelay($0.feed.counters, signed: $0.signed) + Metric.ofViewers($0.viewers.counters) } ?? [])
     }
+
+    /// Who watches over slices; nil: nobody can, since the hub makes no parts.
+    var viewers: ViewerFeed? { relay?.viewers }
 
     /// What the appliance port serves.
     var routes: [Route] { coordinator.router.routes }
@@ -148,6 +153,7 @@ final class HubMembers: Sendable {
         await coordinator.look()
         await formerKeys.look(coordinator)
         relay?.feed.timePassed()
+        relay?.viewers.timePassed()
         if number % 30 == 29 { try? await coordinator.minutePassed() }
     }
 

@@ -1,4 +1,5 @@
 import Admin
+import AppliancePort
 import Coordinator
 import Threads
 import Web
@@ -34,6 +35,9 @@ final class MemberService: Sendable {
     var members: HubMembers? { opened.withLock { $0 } }
 
     var coordinator: Coordinator? { members?.coordinator }
+
+    /// Who watches over slices.
+    var viewers: ViewerFeed? { members?.viewers }
 
     /// What the appliance port serves.
     var routes: [Route] { members?.routes ?? [] }

@@ -6,12 +6,13 @@ import Parts
 import Relay
 import Threads
 
-/// What friends' boxes take of this hub's streams: the packagers' parts with signed manifests, while somebody wants them. Owned by the hub's
-/// members.
+/// What friends' boxes, and viewers, take of this hub's streams over links: the packagers' parts with signed manifests, while somebody wants
+/// them. Owned by the hub's members.
 ///
 /// `HLSService` tells it what the packagers say, on their threads; nothing here waits.
 final class HubRelay: Sendable {
     let feed: RelayFeed
+    let viewers: ViewerFeed
     private let source: Locked<ManifestSource>
     private let rates = Locked(StreamRates())
     private let clock: @Sendable () -> Int64
@@ -19,22 +20,43 @@ final class HubRelay: Sendable {
     /// Streams that only those may watch who have a key.
     private let hidden = Locked<Set<StreamName>>([])
 
-    /// `place`: where people watch. `clock`: milliseconds that never go back.
-    init(_ identity: IdentityKey, clock: @escaping @Sendable () -> Int64, place: @escaping @Sendable () -> WatchPlace) {
+    /// `place`: where people watch. `clock`: milliseconds that never go back; `wall`: Unix milliseconds, as playlists count them.
+    /// `admission`: who may watch over slices.
+    init(
+        _ identity: IdentityKey, admission: any ViewerAdmission, clock: @escaping @Sendable () -> Int64,
+        wall: @escaping @Sendable () -> Int64, place: @escaping @Sendable () -> WatchPlace
+    ) {
         self.clock = clock
         let source = Locked(ManifestSource(hash: { SHA256.digest($0) }, sign: { identity.sign($0) }))
         let coordinator = coordinator
+        let look: RelayFeed.Look = { body in source.withLock { body($0.store) } }
+        let wanted = Locked(Wanted())
+        let count: @Sendable (WritableKeyPath<Wanted, Int> & Sendable, Int) -> Void = { who, links in
+            // Counted and told as one, so that who comes last is right.
+            wanted.withLock { wanted in
+                wanted[keyPath: who] = links
+                let isWanted = wanted.members + wanted.viewers > 0
+                let now = clock()
+                source.withLock { if $0.isWanted != isWanted { $0.setWanted(isWanted, now: now) } }
+            }
+        }
         self.source = source
         feed = RelayFeed(
             clock: clock, place: place,
             onChange: { links in
-                let isWanted = links > 0
-                let now = clock()
-                source.withLock { if $0.isWanted != isWanted { $0.setWanted(isWanted, now: now) } }
+                count(\.members, links)
                 guard let coordinator = coordinator.withLock({ $0 }) else { return }
                 Task { await coordinator.linksChanged() }
-            },
-            look: { body in source.withLock { body($0.store) } })
+            }, look: look)
+        viewers = ViewerFeed(
+            .hub(identity.publicKey, clock: wall), admission: admission, clock: clock, place: place,
+            onCount: { count(\.viewers, $0) }, look: look)
+    }
+
+    /// How many links there are.
+    private struct Wanted {
+        var members = 0
+        var viewers = 0
     }
 
     /// Who is told which streams there are.
@@ -88,6 +110,7 @@ final class HubRelay: Sendable {
         let now = clock()
         source.withLock { body(&$0, now) }
         feed.wake()
+        viewers.wake()
     }
 
     // MARK: What it takes to send them

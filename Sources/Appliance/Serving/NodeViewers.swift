@@ -1,4 +1,5 @@
 import Admin
+import AppliancePort
 import Delivery
 import Glibc
 import Identity
@@ -27,6 +28,8 @@ final class NodeViewers: Sendable {
         var hubAddresses: @Sendable (Fingerprint) -> [CandidateAddress]
         /// What this box may give now.
         var offer: @Sendable () -> UplinkOffer
+        /// Those who watch over slices, for each hub.
+        var slices: @Sendable () -> [ViewerFeed] = { [] }
     }
 
     let streams: RelayedStreams
@@ -70,6 +73,7 @@ final class NodeViewers: Sendable {
             }
         ).router
         delivery.addRoutes(to: &routes)
+        routes.onSlices(questions.slices)
         site = try WebServer(WebConfiguration(connectionLimit: 4_096), router: routes)
         adopter.set(site)
         listeners.add(.http, used.http, port: live.httpPort)
@@ -141,6 +145,9 @@ final class NodeViewers: Sendable {
 
     /// Where a hub shows its pages, as it says.
     func place(of hub: Fingerprint, _ place: WatchPlace) { places.withLock { $0[hub] = place } }
+
+    /// All who watch here.
+    var book: ViewerBook { live.viewers }
 
     func status() -> [(hub: Fingerprint, status: RelayedStatus)] { streams.status(hubName: questions.hubName) }
 }

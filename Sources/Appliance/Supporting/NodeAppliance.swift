@@ -48,6 +48,7 @@ final class NodeAppliance: Sendable {
         configuration.minuteOfDay = { WallClock.minuteOfDay() }
         // The node exists before those who ask it.
         let served = Locked<NodeViewers?>(nil)
+        configuration.admission = SliceViewers { served.withLock { $0 }?.book }
         if listening != nil {
             configuration.onMedia = { hub, stream, event in served.withLock { $0 }?.streams.take(event, of: stream, hub: hub) }
             configuration.onPlace = { hub, place in served.withLock { $0 }?.place(of: hub, place) }
@@ -64,7 +65,7 @@ final class NodeAppliance: Sendable {
         NodeViewers.Questions(
             hubName: { node.hub($0)?.name ?? $0.words },
             hubAddresses: { CandidatePolicy.usable(node.candidates(of: $0), networks: NetworkAddresses.networks()) },
-            offer: { node.boxSupport.offer })
+            offer: { node.boxSupport.offer }, slices: { node.viewerFeeds })
     }
 
     /// Another program may have the usual port: any other is as good, because the hub tells the members which it is.

@@ -3,13 +3,15 @@ import Threads
 import Web
 
 /// One relay link as the body of an answer that does not end. Owned by its feed, until the web server closes it.
+///
+/// Whoever holds its lock may hold that of what there is to pass on, and never the other way round: `look` comes first.
 final class LinkBody: BodySource {
     struct Counters {
         var bytes = 0
         var dropped = 0
     }
 
-    private struct State {
+    fileprivate struct State {
         var sender: LinkSender
         /// What is being sent, and how many of its bytes have been.
         var current: OutgoingFrame?
@@ -42,10 +44,14 @@ final class LinkBody: BodySource {
     var counters: Counters { state.withLock { Counters(bytes: $0.bytes, dropped: $0.sender.dropped) } }
 
     func change(_ subscription: Subscription) {
-        state.withLock { state in
-            look { state.sender.change(subscription, $0) }
-        }
-        wake()
+        look { store in state.withLock { $0.sender.change(subscription, store) } }
+        Self.wake([self], look)
+    }
+
+    /// Sends a frame that is no part of any stream.
+    func send(_ frame: OutgoingFrame) {
+        state.withLock { $0.sender.send(frame) }
+        Self.wake([self], look)
     }
 
     func keepAlive(now: Int64) {
@@ -55,22 +61,36 @@ final class LinkBody: BodySource {
             state.sent = 0
             return true
         }
-        if isDue { wake() }
-    }
-
-    func wake() {
-        let wake = state.withLock { state -> (@Sendable () -> Void)? in
-            guard state.isWaiting else { return nil }
-            state.isWaiting = false
-            return state.wake
-        }
-        wake?()
+        if isDue { Self.wake([self], look) }
     }
 
     /// The receiver is to see the end of it.
     func end() {
         state.withLock { $0.isEnded = true }
-        wake()
+        Self.wake([self], look)
+    }
+
+    /// There may be something new: those for whom there is are woken.
+    static func wake(_ links: [LinkBody], _ look: RelayFeed.Look) {
+        guard !links.isEmpty else { return }
+        var sleepers: [@Sendable () -> Void] = []
+        look { store in sleepers = links.compactMap { $0.news(store) } }
+        for wake in sleepers { wake() }
+    }
+
+    /// What wakes the receiver; nil: it is at work, or there is nothing for it.
+    private func news(_ store: RelayStore) -> (@Sendable () -> Void)? {
+        let now = clock()
+        return state.withLock { state in
+            guard state.isWaiting else { return nil }
+            if !state.isEnded, state.current == nil {
+                state.current = state.sender.next(store, now: now)
+                state.sent = 0
+                guard state.current != nil else { return nil }
+            }
+            state.isWaiting = false
+            return state.wake
+        }
     }
 
     // MARK: The web server's thread
@@ -79,30 +99,9 @@ final class LinkBody: BodySource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
         let now = clock()
-        return state.withLock { state in
-            guard !state.isEnded else { return .end }
-            var filled = 0
-            look { store in
-                while filled < buffer.count {
-                    if state.current == nil {
-                        state.current = state.sender.next(store, now: now)
-                        state.sent = 0
-                    }
-                    guard let frame = state.current else { break }
-                    let count = frame.copy(from: state.sent, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-                    filled += count
-                    state.sent += count
-                    if state.sent == frame.count { state.current = nil }
-                }
-            }
-            guard filled > 0 else {
-                state.isWaiting = true
-                return .wait
-            }
-            state.bytes += filled
-            state.lastSent = now
-            return .bytes(filled)
-        }
+        var result = ReadResult.end
+        look { store in result = state.withLock { $0.read(into: buffer, store, now) } }
+        return result
     }
 
     func close() {
@@ -111,6 +110,31 @@ final class LinkBody: BodySource {
             state.wake = nil
         }
         onClose(self)
+    }
+}
+
+extension LinkBody.State {
+    fileprivate mutating func read(into buffer: UnsafeMutableRawBufferPointer, _ store: RelayStore, _ now: Int64) -> ReadResult {
+        guard !isEnded else { return .end }
+        var filled = 0
+        while filled < buffer.count {
+            if current == nil {
+                current = sender.next(store, now: now)
+                sent = 0
+            }
+            guard let frame = current else { break }
+            let count = frame.copy(from: sent, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            filled += count
+            sent += count
+            if sent == frame.count { current = nil }
+        }
+        guard filled > 0 else {
+            isWaiting = true
+            return .wait
+        }
+        bytes += filled
+        lastSent = now
+        return .bytes(filled)
     }
 }
 

@@ -66,9 +66,7 @@ public final class RelayFeed: Sendable {
     }
 
     /// There is something new.
-    public func wake() {
-        for link in all { link.wake() }
-    }
+    public func wake() { LinkBody.wake(all, look) }
 
     /// Time has passed; called every second or two.
     public func timePassed() {

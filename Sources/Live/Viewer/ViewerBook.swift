@@ -9,7 +9,14 @@ public final class ViewerBook: Sendable {
         var count = 0
         var byAddress: [AddressIdentity: Int] = [:]
         var byStream: [StreamName: Entry] = [:]
+        /// Those who take a share of a stream; a stream's end does not end them.
+        var sharers: [StreamName: Sharers] = [:]
         var uploadLimit: Int?
+    }
+
+    private struct Sharers {
+        var viewers = 0
+        var bitrate = 0
     }
 
     private struct Entry {
@@ -34,7 +41,7 @@ public final class ViewerBook: Sendable {
     /// Counts one more viewer until `remove`, or tells which limit is in the way.
     public func add(_ stream: StreamName, _ address: AddressIdentity) -> ViewerRefusal? {
         state.withLock { state in
-            if let refusal = refusal(stream, address, state) { return refusal }
+            if let refusal = refusal(address, state.byStream[stream]?.bitrate ?? 0, state) { return refusal }
             state.count += 1
             state.byAddress[address, default: 0] += 1
             state.byStream[stream, default: Entry()].viewers += 1
@@ -53,11 +60,52 @@ public final class ViewerBook: Sendable {
         }
     }
 
-    /// Of all protocols, now.
-    public func viewers(of stream: StreamName) -> Int { state.withLock { $0.byStream[stream]?.viewers ?? 0 } }
+    // MARK: Those who take a share of a stream
 
-    func isWatched(_ stream: StreamName) -> Bool {
-        state.withLock { ($0.byStream[stream]?.viewers ?? 0) > 0 }
+    /// Counts one more that takes so many bits per second, until `remove`, or tells which limit is in the way.
+    public func add(_ stream: StreamName, _ address: AddressIdentity, taking bitrate: Int) -> ViewerRefusal? {
+        state.withLock { state in
+            // Who takes nothing is never too many for the line.
+            if let refusal = refusal(address, bitrate, state), bitrate > 0 || refusal != .uploadFull { return refusal }
+            state.count += 1
+            state.byAddress[address, default: 0] += 1
+            state.sharers[stream, default: Sharers()].viewers += 1
+            state.sharers[stream]?.bitrate += bitrate
+            return nil
+        }
+    }
+
+    /// One that was counted wants to take more, or less.
+    public func change(_ stream: StreamName, taking old: Int, to new: Int) -> ViewerRefusal? {
+        state.withLock { state in
+            if new > old, let limit = state.uploadLimit, used(state) + new - old > limit { return .uploadFull }
+            state.sharers[stream]?.bitrate += new - old
+            return nil
+        }
+    }
+
+    /// One that was counted is gone.
+    public func remove(_ stream: StreamName, _ address: AddressIdentity, taking bitrate: Int) {
+        remove(nil, address)
+        state.withLock { state in
+            state.sharers[stream]?.viewers -= 1
+            state.sharers[stream]?.bitrate -= bitrate
+            if state.sharers[stream]?.viewers == 0 { state.sharers[stream] = nil }
+        }
+    }
+
+    /// Those who take a share of it.
+    public func sharers(of stream: StreamName) -> Int { state.withLock { $0.sharers[stream]?.viewers ?? 0 } }
+
+    // MARK: How it stands
+
+    /// Of all protocols, now.
+    public func viewers(of stream: StreamName) -> Int { state.withLock { viewers(of: stream, $0) } }
+
+    func isWatched(_ stream: StreamName) -> Bool { state.withLock { viewers(of: stream, $0) > 0 } }
+
+    private func viewers(of stream: StreamName, _ state: State) -> Int {
+        (state.byStream[stream]?.viewers ?? 0) + (state.sharers[stream]?.viewers ?? 0)
     }
 
     /// What a viewer of the stream takes now.
@@ -70,15 +118,17 @@ public final class ViewerBook: Sendable {
         state.withLock { $0.byStream[stream] = nil }
     }
 
-    private func refusal(_ stream: StreamName, _ address: AddressIdentity, _ state: State) -> ViewerRefusal? {
+    private func refusal(_ address: AddressIdentity, _ bitrate: Int, _ state: State) -> ViewerRefusal? {
         if state.count >= configuration.maximumViewers { return .tooManyViewers }
         if !address.isLoopback, state.byAddress[address, default: 0] >= configuration.maximumViewersPerAddress {
             return .tooManyFromAddress
         }
-        if let limit = state.uploadLimit {
-            let used = state.byStream.values.reduce(0) { $0 + $1.bitrate * $1.viewers }
-            if used + (state.byStream[stream]?.bitrate ?? 0) > limit { return .uploadFull }
-        }
+        if let limit = state.uploadLimit, used(state) + bitrate > limit { return .uploadFull }
         return nil
+    }
+
+    /// Bits per second that all viewers take.
+    private func used(_ state: State) -> Int {
+        state.byStream.values.reduce(0) { $0 + $1.bitrate * $1.viewers } + state.sharers.values.reduce(0) { $0 + $1.bitrate }
     }
 }

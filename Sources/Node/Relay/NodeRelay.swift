@@ -11,7 +11,8 @@ import Threads
 ///
 /// ```
 ///  SourceLink ──frames──► inbox (bounded) ──► Swarm ──► RelayFeed ──► other members
-///      ▲                                        └──► whole parts, in order
+///      ▲                                        ├──► ViewerFeed ──► viewers with a ticket
+///      │                                        └──► whole parts, in order
 ///      └──── subscriptions, missing slices ─────┘
 /// ```
 final class NodeRelay: Sendable {
@@ -26,6 +27,7 @@ final class NodeRelay: Sendable {
 
     let hub: PublicKey
     let feed: RelayFeed
+    let viewers: ViewerFeed
     private let fingerprint: Fingerprint
     private let identity: IdentityKey
     private let configuration: NodeConfiguration
@@ -50,7 +52,10 @@ final class NodeRelay: Sendable {
                 hub: SourceID(hub.bytes), now: configuration.monotonic(), hash: { SHA256.digest($0) },
                 isSigned: { Cryptography.sodium.verify($1, $0, hub) }))
         self.swarm = swarm
-        feed = RelayFeed(clock: configuration.monotonic) { body in swarm.withLock { body($0.store) } }
+        let look: RelayFeed.Look = { body in swarm.withLock { body($0.store) } }
+        feed = RelayFeed(clock: configuration.monotonic, look: look)
+        viewers = ViewerFeed(
+            .node(identity.publicKey, of: hub), admission: configuration.admission, clock: configuration.monotonic, look: look)
     }
 
     func start() throws(ThreadError) {
@@ -70,6 +75,7 @@ final class NodeRelay: Sendable {
         bell.ring()
         thread.withLock { $0.take() }?.join()
         feed.endAll()
+        viewers.endAll()
     }
 
     var counters: Swarm.Counters { swarm.withLock { $0.counters } }
@@ -163,13 +169,17 @@ final class NodeRelay: Sendable {
                 if isStopping { swarm.withdrawAll(now: now) } else { swarm.timePassed(now: now) }
                 return (swarm.takeActions(), swarm.nextDeadline(now: now))
             }
-            if !events.isEmpty || !actions.isEmpty { feed.wake() }
+            if !events.isEmpty || !actions.isEmpty {
+                feed.wake()
+                viewers.wake()
+            }
             for (id, event) in events { noticePlace(event, from: id) }
             for action in actions { perform(action) }
             guard !isStopping else { return }
             if now - ticked >= 1_000 {
                 ticked = now
                 feed.timePassed()
+                viewers.timePassed()
             }
             bell.wait(milliseconds: max(5, deadline - configuration.monotonic()))
         }

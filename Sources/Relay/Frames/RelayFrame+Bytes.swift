@@ -7,6 +7,7 @@ public struct OutgoingFrame: Sendable, Equatable {
     public var body: ArraySlice<UInt8>
 
     public var count: Int { head.count + body.count }
+    var kind: UInt8 { head.first ?? 0 }
     public var bytes: [UInt8] { head + body }
 
     init(_ kind: UInt8, _ fields: [UInt8], body: ArraySlice<UInt8> = []) {

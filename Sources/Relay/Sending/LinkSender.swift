@@ -6,7 +6,7 @@ import Parts
 public struct LinkSender: Sendable {
     /// Milliseconds after which a slice is not worth its bytes any more.
     public static let patience: Int64 = 4_000
-    /// Slices that it has been asked for again and that wait, at most.
+    /// Frames that it has been asked for again and that wait, at most.
     static let maximumAsked = 256
 
     private var subscription: Subscription
@@ -29,9 +29,22 @@ public struct LinkSender: Sendable {
 
     /// The receiver wants something else from now on.
     public mutating func change(_ subscription: Subscription, _ store: RelayStore) {
+        let hadEntries = self.subscription.selection.hasEntries
         self.subscription.wishes = subscription.wishes
+        self.subscription.selection = subscription.selection
         for name in subscription.missing { send(name, store) }
+        if !hadEntries, subscription.selection.hasEntries { catchUp(store) }
         join(store)
+    }
+
+    /// Sends what is no part of any timeline, before everything else that waits.
+    /// One of the same kind that waits still is left out.
+    public mutating func send(_ frame: OutgoingFrame) {
+        pending.removeFirst(nextPending)
+        nextPending = 0
+        pending.removeAll { $0.kind == frame.kind }
+        // The greeting is the first of all.
+        pending.insert(frame, at: pending.first?.kind == 1 ? 1 : 0)
     }
 
     /// What is sent next; nil: nothing now.
@@ -68,7 +81,7 @@ public struct LinkSender: Sendable {
     private mutating func join(_ store: RelayStore) {
         joined = joined.filter { store.channels[$0.key] != nil }
         for (number, channel) in store.channels.sorted(by: { $0.key < $1.key })
-        where joined[number] == nil && !channel.isClosed && subscription.wish(for: channel.timeline.stream) != nil {
+        where joined[number] == nil && !channel.isClosed && subscription.wish(for: channel.timeline) != nil {
             join(number, channel, store)
         }
     }
@@ -78,7 +91,22 @@ public struct LinkSender: Sendable {
         joined[number] = floor
         if let cursor, floor < cursor { self.cursor = floor }
         pending.append(RelayFrame.opened(UInt16(truncatingIfNeeded: number), channel.timeline).outgoing)
+        guard subscription.selection.hasEntries else { return }
         for head in channel.heads where head.place < floor { pending.append(entry(head.entry, number)) }
+    }
+
+    /// Entries are wanted that were not before: those of the newest segment so far, and what everybody needs.
+    private mutating func catchUp(_ store: RelayStore) {
+        guard let cursor else { return }
+        for number in joined.keys.sorted() where pending.count - nextPending < Self.maximumAsked {
+            guard let channel = store.channels[number] else { continue }
+            let floor = max(min(channel.starts.last?.place ?? cursor, cursor), store.first)
+            for head in channel.heads where head.place < floor { pending.append(entry(head.entry, number)) }
+            for place in floor..<max(cursor, floor) {
+                let item = store[place]
+                if item.channel == number, case .entry(let entry) = item.content { pending.append(self.entry(entry, number)) }
+            }
+        }
     }
 
     /// Where it begins: at the part that it named, else at the start of the newest segment; nil: with what comes next.
@@ -92,7 +120,7 @@ public struct LinkSender: Sendable {
 
     private mutating func frame(_ item: RelayStore.Item, at place: Int, _ store: RelayStore, _ now: Int64) -> OutgoingFrame? {
         let number = UInt16(truncatingIfNeeded: item.channel)
-        guard let channel = store.channels[item.channel], let wish = subscription.wish(for: channel.timeline.stream) else { return nil }
+        guard let channel = store.channels[item.channel], let wish = subscription.wish(for: channel.timeline) else { return nil }
         guard let floor = joined[item.channel] else {
             guard case .opened = item.content else { return nil }
             joined[item.channel] = place
@@ -101,7 +129,7 @@ public struct LinkSender: Sendable {
         guard place >= floor else { return nil }
         switch item.content {
         case .opened: return nil
-        case .entry(let entry): return self.entry(entry, item.channel)
+        case .entry(let entry): return subscription.selection.hasEntries ? self.entry(entry, item.channel) : nil
         case .closed(let isWithdrawn):
             return RelayFrame.closed(number, isWithdrawn: isWithdrawn).outgoing
         case .slice(let part, let slice, let bytes):

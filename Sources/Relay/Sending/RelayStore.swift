@@ -50,6 +50,9 @@ public struct RelayStore: Sendable {
         var isClosed = false
         /// Nobody may have it any more.
         var isWithdrawn = false
+        /// The session's start by the hub's clock, in Unix milliseconds, and how long after it the newest part begins.
+        var wallStart: Int64?
+        var newestStart: Int64?
     }
 
     /// A part that is passed on, as far as it is there.
@@ -109,10 +112,13 @@ public struct RelayStore: Sendable {
         let place = end
         switch entry.content {
         case .start, .targetDuration, .initialization:
+            if case .start(let start, _) = entry.content { channels[channel]?.wallStart = start.wallStart }
             channels[channel]?.heads.append((place, entry))
             trimHeads(channel)
         case .segment: channels[channel]?.lastSegment = (place, entry.index)
         case .part(let sliced):
+            let newest = max(channels[channel]?.newestStart ?? 0, sliced.part.start)
+            channels[channel]?.newestStart = newest
             let slices = [ArraySlice<UInt8>?](repeating: nil, count: sliced.slicing.count)
             channels[channel]?.parts[sliced.part.number] = Held(place: place, sliced: sliced, slices: slices)
             if sliced.part.startsSegment, sliced.part.isIndependent {

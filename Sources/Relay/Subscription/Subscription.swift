@@ -52,10 +52,25 @@ public struct Subscription: Sendable, Equatable {
     public static let maximumSize = 19 + maximumWishes * (65 + 18 + 32) + maximumMissing * (65 + 8 + 33 + 9)
     static let version: UInt8 = 1
 
+    /// What a link carries of the streams that are wished for. Appliances take all of it; a viewer says what in its link's address, and the
+    /// bytes above have no room for it.
+    public struct Selection: Sendable, Equatable {
+        /// nil: every one.
+        public var rendition: RenditionName?
+        /// Whether the manifest comes, too, and not slices alone.
+        public var hasEntries: Bool
+
+        public init(rendition: RenditionName? = nil, hasEntries: Bool = true) {
+            self.rendition = rendition
+            self.hasEntries = hasEntries
+        }
+    }
+
     /// 16 bytes.
     public var link: [UInt8]
     public var wishes: [Wish]
     public var missing: [SliceName]
+    public var selection = Selection()
 
     public init(link: [UInt8], wishes: [Wish], missing: [SliceName] = []) {
         self.link = link
@@ -66,6 +81,12 @@ public struct Subscription: Sendable, Equatable {
     /// nil: it is not wanted.
     public func wish(for stream: StreamName) -> Wish? {
         wishes.first { $0.stream == stream } ?? wishes.first { $0.stream == nil }
+    }
+
+    /// nil: it is not wanted.
+    func wish(for timeline: Timeline) -> Wish? {
+        guard selection.rendition == nil || selection.rendition == timeline.rendition else { return nil }
+        return wish(for: timeline.stream)
     }
 }
 

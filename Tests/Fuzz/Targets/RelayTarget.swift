@@ -7,16 +7,30 @@ enum RelayTarget {
     static func run(_ input: [UInt8]) {
         guard input.count > 1 else { return }
         let bytes = Array(input.dropFirst(2))
-        switch input[0] % 4 {
+        switch input[0] % 5 {
         case 0: readFrames(bytes, cut: Int(input[1]))
         case 1:
             guard let subscription = try? Subscription(bytes: bytes) else { return }
             precondition((try? Subscription(bytes: subscription.bytes)) == subscription, "a subscription changes as it is written and read")
         case 2: takeEntry(bytes)
+        case 4: readQuery(String(decoding: bytes, as: UTF8.self))
         default:
             guard let list = try? SourceList(bytes: bytes) else { return }
             precondition((try? SourceList(bytes: list.bytes)) == list, "a list of sources changes as it is written and read")
         }
+    }
+
+    /// What a viewer's address says behind the question mark; base64 is left as it is.
+    private static func readQuery(_ text: String) {
+        var values: [String: String] = [:]
+        for pair in text.split(separator: "&") {
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            values[String(halves[0])] = halves.count == 2 ? String(halves[1]) : ""
+        }
+        guard let query = try? ViewerQuery({ values[$0] }, base64: { Array($0.utf8) }) else { return }
+        precondition(
+            query.link.count == Subscription.linkSize && query.missing.count <= Subscription.maximumMissing, "a query has no bounds")
+        precondition(query.missing.allSatisfy { $0.part >= 0 && (0..<64).contains($0.slice) }, "a slice that cannot be")
     }
 
     /// An entry of a manifest, whose signature is taken for true.
