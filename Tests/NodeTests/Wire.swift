@@ -74,7 +74,7 @@ final class Wire: Sendable {
             guard poll(&ends, 2, 30_000) > 0 else { return }
             for (from, to) in [(0, far), (1, near)] where ends[from].revents != 0 {
                 let count = read(ends[from].fd, &buffer, min(buffer.count, left))
-                guard count > 0, write(to, buffer, count) == count else { return }
+                guard count > 0, send(to, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
                 left -= count
                 if cut == nil { carried.withLock { $0 += count } }
             }
