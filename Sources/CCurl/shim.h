@@ -11,7 +11,7 @@
 
 struct streamr_curl_request {
     const char *url;
-    const char *pin;  // sha256//…, of the one key that is trusted
+    const char *pin;  // sha256//…, of the one key that is trusted; NULL: plain HTTP, where nobody is
     const void *body; // kept alive by the caller until the request is over; NULL: a GET
     size_t body_size;
     struct curl_slist *fields; // likewise
@@ -38,7 +38,7 @@ static inline int streamr_curl_set(CURL *handle, const struct streamr_curl_reque
 #define STREAMR_CURL_SET(option, value) \
     if (code == CURLE_OK) code = curl_easy_setopt(handle, option, value)
     STREAMR_CURL_SET(CURLOPT_URL, request->url);
-    STREAMR_CURL_SET(CURLOPT_PROTOCOLS_STR, "https");
+    STREAMR_CURL_SET(CURLOPT_PROTOCOLS_STR, request->pin ? "https" : "http");
     STREAMR_CURL_SET(CURLOPT_FOLLOWLOCATION, 0L);
     STREAMR_CURL_SET(CURLOPT_PROXY, "");
     STREAMR_CURL_SET(CURLOPT_NOSIGNAL, 1L);
@@ -53,7 +53,7 @@ static inline int streamr_curl_set(CURL *handle, const struct streamr_curl_reque
     STREAMR_CURL_SET(CURLOPT_CAINFO, NULL);
     STREAMR_CURL_SET(CURLOPT_CAPATH, NULL);
     STREAMR_CURL_SET(CURLOPT_SSL_VERIFYHOST, 0L);
-    STREAMR_CURL_SET(CURLOPT_PINNEDPUBLICKEY, request->pin);
+    if (request->pin) STREAMR_CURL_SET(CURLOPT_PINNEDPUBLICKEY, request->pin);
     STREAMR_CURL_SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     STREAMR_CURL_SET(CURLOPT_OPENSOCKETFUNCTION, streamr_curl_open_socket);
     STREAMR_CURL_SET(CURLOPT_OPENSOCKETDATA, (void *)request);

@@ -34,6 +34,10 @@ public actor Coordinator {
     var offline: Set<Int64> = []
     /// Where members say that they can be reached.
     var whereabouts = Whereabouts()
+    /// Where viewers reach members' boxes, as was tried.
+    var reachability = Reachability()
+    /// Told when there is a place to try at once.
+    nonisolated let onPlaceToTry: @Sendable () -> Void
     /// Heartbeats that are answered when there is something new, by member.
     var waiting: [Int64: WaitingHeartbeat] = [:]
     var isWatchingWaiting = false
@@ -65,7 +69,7 @@ public actor Coordinator {
     /// Reads what is saved. `identity`: of this appliance; `successions`: of the keys that it had before.
     public init(
         _ configuration: CoordinatorConfiguration, identity: IdentityKey, successions: SuccessionChain? = nil, store: MemberStore,
-        system: CoordinatorSystem, feed: RelayFeed? = nil,
+        system: CoordinatorSystem, feed: RelayFeed? = nil, onPlaceToTry: @escaping @Sendable () -> Void = {},
         onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
     ) async throws(StorageError) {
         self.configuration = configuration
@@ -73,6 +77,7 @@ public actor Coordinator {
         self.system = system
         self.onEvent = onEvent
         self.feed = feed
+        self.onPlaceToTry = onPlaceToTry
         signer = identity.signer
         let saved = try await store.load()
         var roster = Roster()

@@ -54,5 +54,7 @@ public enum CoordinatorEvent: Sendable, Equatable {
     case online(member: Int64, name: String)
     case offline(member: Int64, name: String, Presence.Reason)
     case left(member: Int64, name: String)
+    /// Who reaches a member's box as a viewer is found out; nil: nobody does.
+    case reach(member: Int64, name: String, ProvedPlace.Scope?)
     case notSaved(String)
 }

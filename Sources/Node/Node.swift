@@ -53,6 +53,11 @@ public final class Node: Sendable {
         return links[fingerprint] ?? links.values.first { $0.hub?.isKnown(by: fingerprint) ?? false }
     }
 
+    /// Whether this box belongs to a hub, which may be known by a former key.
+    func isMember(of hub: Fingerprint) -> Bool { link(to: hub)?.hub.map { $0.state == .active || $0.state == .paused } ?? false }
+
+    var signer: Signer { identity.signer }
+
     /// Bytes of a request's body there.
     public static let maximumBody = MembershipRevision.maximumSize
 

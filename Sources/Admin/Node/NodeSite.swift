@@ -8,18 +8,25 @@ public struct NodeSite: Sendable {
     let relayed: @Sendable () -> [RelayedStatus]
     let addresses: @Sendable () -> HubStatus.Addresses
     let watchPage: @Sendable (_ stream: String, _ viewer: PeerAddress) -> String?
+    let placeProof: @Sendable (_ query: Fields) -> [UInt8]?
 
     /// `watchPage` returns where the hub shows a stream to such a viewer; nil: there is no such stream, or the hub is not known well enough.
+    /// `placeProof` returns the proof that this box listens here, for a hub that it supports; nil: for nobody else.
     /// All are called on the web server's threads.
     public init(
         streams: any PublicStreams, relayed: @escaping @Sendable () -> [RelayedStatus],
-        addresses: @escaping @Sendable () -> HubStatus.Addresses, watchPage: @escaping @Sendable (String, PeerAddress) -> String?
+        addresses: @escaping @Sendable () -> HubStatus.Addresses, watchPage: @escaping @Sendable (String, PeerAddress) -> String?,
+        placeProof: @escaping @Sendable (Fields) -> [UInt8]? = { _ in nil }
     ) {
         self.streams = streams
         self.relayed = relayed
         self.addresses = addresses
         self.watchPage = watchPage
+        self.placeProof = placeProof
     }
+
+    /// Where hubs try whether viewers reach this box.
+    public static let placePath = "/appliance/v1/place"
 
     public var router: Router {
         var router = Router()
@@ -38,6 +45,10 @@ public struct NodeSite: Sendable {
                 return .text("This box passes no stream of that name on, or does not know yet where its hub is.\n", status: 404)
             }
             return .temporaryRedirect(place)
+        }
+        router.on(.get, Self.placePath, for: .public) { [placeProof] request in
+            guard let proof = placeProof(request.query) else { return .text("This box says who it is to its hubs alone.\n", status: 404) }
+            return Response(status: 200, headers: Fields(["Content-Type": "application/octet-stream"]), body: .bytes(proof))
         }
         PublicSite.addLive(streams, to: &router)
         return router

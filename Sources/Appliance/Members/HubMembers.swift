@@ -20,6 +20,7 @@ final class HubMembers: Sendable {
     private let publicAddress: PublicAddress?
     private let announcements: [LANAnnouncement]
     private let formerKeys: FormerKeys
+    private let prover: PlaceProver
     private let problems: Problems
     private let watch = Locked<Task<Void, Never>?>(nil)
 
@@ -50,8 +51,11 @@ final class HubMembers: Sendable {
                 identity, admission: hls.sliceViewers, clock: SteadyClock.milliseconds, wall: { Int64(hls.clock.now()) },
                 place: { listeners.watchPlace })
         }
+        let placeToTry = Bell()
+        prover = PlaceProver(placeToTry)
         coordinator = try Self.coordinator(
-            identity, keeper, lease: configuration.lease, uplink: configuration.live.uploadLimit, feed: relay?.feed
+            identity, keeper, lease: configuration.lease, uplink: configuration.live.uploadLimit, feed: relay?.feed,
+            onPlaceToTry: { placeToTry.ring() }
         ) { MemberLog.write($0, to: log) }
         relay?.tell(coordinator)
         if let relay { hls?.relay(to: relay) }
@@ -81,7 +85,8 @@ final class HubMembers: Sendable {
     /// A coordinator on the streams' database; also for a hub that does not run. It blocks: never call it from a task.
     static func coordinator(
         _ identity: IdentityKey, _ keeper: StreamKeeper, lease: Duration = HubConfiguration().lease, uplink: Int? = nil,
-        feed: RelayFeed? = nil, onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
+        feed: RelayFeed? = nil, onPlaceToTry: @escaping @Sendable () -> Void = {},
+        onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
     ) throws -> Coordinator {
         let store = MemberStore { () throws(StorageError) in try await keeper.database() }
         let system = CoordinatorSystem(
@@ -95,7 +100,7 @@ final class HubMembers: Sendable {
                 return .success(
                     try await Coordinator(
                         configuration, identity: identity, successions: successions, store: store, system: system, feed: feed,
-                        onEvent: onEvent))
+                        onPlaceToTry: onPlaceToTry, onEvent: onEvent))
             } catch {
                 return .failure(error)
             }
@@ -127,6 +132,7 @@ final class HubMembers: Sendable {
         Blocking.wait { [self] in await tellAddresses() }
         try server?.start()
         for announcement in announcements { try announcement.start() }
+        try prover.start(coordinator)
         let task = Task.detached { [self] in
             var ticks = 0
             while true {
@@ -141,6 +147,7 @@ final class HubMembers: Sendable {
     func stop() {
         watch.withLock { $0.take() }?.cancel()
         for announcement in announcements { announcement.stop() }
+        prover.stop()
         server?.stop()
         let coordinator = coordinator
         // The clock of the invites goes on from here.

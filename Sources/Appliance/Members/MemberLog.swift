@@ -13,7 +13,18 @@ enum MemberLog {
         case .offline(let member, let name, let reason):
             log.notice("member offline", ["member": String(member), "name": name, "reason": words(reason)])
         case .left(let member, let name): log.notice("a member has left", ["member": String(member), "name": name])
+        case .reach(let member, let name, let scope):
+            log.info("who reaches a member's box", ["member": String(member), "name": name, "viewers": words(scope)])
         case .notSaved(let words): log.error("the members are not saved", ["reason": words])
+        }
+    }
+
+    static func words(_ scope: ProvedPlace.Scope?) -> String {
+        switch scope {
+        case .everyone: return "from everywhere"
+        case .lan: return "of the hub's own network"
+        case .machine: return "on the hub's own machine"
+        case nil: return "none"
         }
     }
 

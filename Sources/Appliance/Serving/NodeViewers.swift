@@ -28,6 +28,8 @@ final class NodeViewers: Sendable {
         var hubAddresses: @Sendable (Fingerprint) -> [CandidateAddress]
         /// What this box may give now.
         var offer: @Sendable () -> UplinkOffer
+        /// That this box listens where it was asked, for a hub that it supports: `Node.placeProof`.
+        var placeProof: @Sendable (_ hub: String, _ nonce: String) -> [UInt8]?
         /// Those who watch over slices, for each hub.
         var slices: @Sendable () -> [ViewerFeed] = { [] }
     }
@@ -70,6 +72,10 @@ final class NodeViewers: Sendable {
                 }
                 let isNear = viewer.isLoopback || CandidateAddress(host: viewer.host, port: 1)?.isPrivate == true
                 return place.page(of: name.text, viewerIsNear: isNear, addresses: questions.hubAddresses(hub))
+            },
+            placeProof: { query in
+                guard let hub = query["hub"], let nonce = query["nonce"] else { return nil }
+                return questions.placeProof(hub, nonce)
             }
         ).router
         delivery.addRoutes(to: &routes)
@@ -142,6 +148,9 @@ final class NodeViewers: Sendable {
         adopter.set(nil)
         events.finish()
     }
+
+    /// Where it listens for viewers.
+    var httpPort: UInt16 { live.httpPort }
 
     /// Where a hub shows its pages, as it says.
     func place(of hub: Fingerprint, _ place: WatchPlace) { places.withLock { $0[hub] = place } }

@@ -44,10 +44,15 @@ final class NodeAppliance: Sendable {
             },
             vitals: { Vitals.heartbeat() }, monotonic: SteadyClock.milliseconds,
             random: { Random.bytes(4).reduce(0) { $0 << 8 | UInt32($1) } })
-        configuration.wall = { WallClock.unixSeconds() }
-        configuration.minuteOfDay = { WallClock.minuteOfDay() }
         // The node exists before those who ask it.
         let served = Locked<NodeViewers?>(nil)
+        configuration.vitals = {
+            var heartbeat = Vitals.heartbeat()
+            heartbeat.viewersPort = served.withLock { $0 }?.httpPort ?? 0
+            return heartbeat
+        }
+        configuration.wall = { WallClock.unixSeconds() }
+        configuration.minuteOfDay = { WallClock.minuteOfDay() }
         configuration.admission = SliceViewers { served.withLock { $0 }?.book }
         if listening != nil {
             configuration.onMedia = { hub, stream, event in served.withLock { $0 }?.streams.take(event, of: stream, hub: hub) }
@@ -65,7 +70,7 @@ final class NodeAppliance: Sendable {
         NodeViewers.Questions(
             hubName: { node.hub($0)?.name ?? $0.words },
             hubAddresses: { CandidatePolicy.usable(node.candidates(of: $0), networks: NetworkAddresses.networks()) },
-            offer: { node.boxSupport.offer }, slices: { node.viewerFeeds })
+            offer: { node.boxSupport.offer }, placeProof: { node.placeProof(hub: $0, nonce: $1) }, slices: { node.viewerFeeds })
     }
 
     /// Another program may have the usual port: any other is as good, because the hub tells the members which it is.

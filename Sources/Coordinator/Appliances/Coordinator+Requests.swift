@@ -91,6 +91,7 @@ extension Coordinator {
             }
             received(heartbeat, from: member)
             setWays(heartbeat, of: member.id, seenAt: claim.sender)
+            claims(heartbeat, of: member, seenAt: claim.sender)
             guard heartbeat.farewell == .leaves else {
                 contributes(heartbeat, of: member.id, seenAt: claim.sender)
                 answer(heartbeat, of: member.id, reply)

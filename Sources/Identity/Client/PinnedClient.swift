@@ -42,7 +42,7 @@ public final class PinnedClient {
     let isCancelled: () -> Bool
 
     /// libcurl asks to be started once, before any thread uses it.
-    private static let isStarted = streamr_curl_start() == 0
+    static let isStarted = streamr_curl_start() == 0
 
     /// `mayConnect`: whether an address, also one that a name has led to, may be tried. `isCancelled`: asked every `cancelMilliseconds`.
     public init?(

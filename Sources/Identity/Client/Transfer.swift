@@ -2,7 +2,7 @@ import CCurl
 import Glibc
 import Membership
 
-/// One request to one address, as libcurl works on it. Owned by the `PinnedClient` that runs it, on one thread.
+/// One request to one address, as libcurl works on it. Owned by the client that runs it, on one thread.
 final class Transfer {
     let handle: UnsafeMutableRawPointer
     let address: CandidateAddress
@@ -20,17 +20,20 @@ final class Transfer {
     private var fields: UnsafeMutablePointer<curl_slist>?
     private var places: UnsafeMutablePointer<curl_slist>?
 
+    /// `pin`: of the key that is trusted, over TLS; nil: plain HTTP, to whoever is there.
     init?(
-        _ request: PinnedRequest, _ address: CandidateAddress, pin: String, _ limits: PinnedClient.Limits,
+        _ request: PinnedRequest, _ address: CandidateAddress, pin: String?, _ limits: PinnedClient.Limits,
         _ mayConnect: @escaping (CandidateAddress) -> Bool, follow: ((UnsafeRawBufferPointer) -> Bool)? = nil
     ) {
         let host = request.serverName.map { "\($0):\(address.port)" } ?? address.description
-        guard let url = strdup("https://\(host)\(request.path)") else { return nil }
-        guard let pin = strdup(pin), let handle = curl_easy_init() else {
+        guard let url = strdup("\(pin == nil ? "http" : "https")://\(host)\(request.path)") else { return nil }
+        let pin = pin.flatMap { strdup($0) }
+        guard let handle = curl_easy_init() else {
             free(url)
+            free(pin)
             return nil
         }
-        texts = [url, pin]
+        texts = [url] + (pin.map { [$0] } ?? [])
         self.handle = handle
         self.address = address
         self.mayConnect = mayConnect
@@ -44,7 +47,7 @@ final class Transfer {
         for field in ["Content-Type: application/octet-stream", "Expect:", "Accept:"] { fields = curl_slist_append(fields, field) }
         if let signature = request.signature { fields = curl_slist_append(fields, "\(RequestSignature.field): \(signature)") }
         options.pointee.url = UnsafePointer(url)
-        options.pointee.pin = UnsafePointer(pin)
+        options.pointee.pin = pin.map { UnsafePointer($0) }
         if let bytes = request.body {
             options.pointee.body = UnsafeRawPointer(sent.baseAddress)
             options.pointee.body_size = bytes.count

@@ -62,6 +62,15 @@ extension CandidateAddress {
         }
     }
 
+    /// Whether only the machine itself can mean it.
+    public var isLoopback: Bool {
+        switch host {
+        case .ipv4(let address): return address >> 24 == 127
+        case .ipv6(let bytes): return bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
+        case .name(let name): return name == "localhost"
+        }
+    }
+
     /// Whether nobody can be there: all zeros, multicast and broadcast.
     public var isNowhere: Bool {
         switch host {
