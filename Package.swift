@@ -50,7 +50,8 @@ let package = Package(
         // Services: they meet only in Appliance.
         .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
         .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
-        .target(name: "Coordinator", dependencies: ["Membership", "Planner", "Uplink", "Web", "Storage", "Identity", "AppliancePort"]),
+        .target(
+            name: "Coordinator", dependencies: ["Parts", "Membership", "Planner", "Uplink", "Web", "Storage", "Identity", "AppliancePort"]),
         .target(
             name: "Node",
             dependencies: ["Media", "Parts", "Membership", "Uplink", "Relay", "Threads", "Web", "Storage", "Identity", "AppliancePort"]),
@@ -88,7 +89,9 @@ let package = Package(
         .testTarget(
             name: "AppliancePortTests",
             dependencies: ["AppliancePort", "Identity", "Media", "Membership", "Parts", "Relay", "Threads", "Web"]),
-        .testTarget(name: "CoordinatorTests", dependencies: ["Coordinator", "Identity", "Membership", "Uplink", "Storage", "Web"]),
+        .testTarget(
+            name: "CoordinatorTests",
+            dependencies: ["Coordinator", "Identity", "Membership", "Parts", "Uplink", "Storage", "Web"]),
         .testTarget(
             name: "NodeTests",
             dependencies: [

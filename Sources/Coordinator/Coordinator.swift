@@ -36,6 +36,12 @@ public actor Coordinator {
     var whereabouts = Whereabouts()
     /// Where viewers reach members' boxes, as was tried.
     var reachability = Reachability()
+    /// How far members are relied on, as far as it is another than at first, and of whom that is still to be saved.
+    var trusts: [Int64: Trust] = [:]
+    var changedTrusts: Set<Int64> = []
+    /// What is held against members' boxes.
+    var accusations = Accusations()
+    private var minutes = 0
     /// Told when there is a place to try at once.
     nonisolated let onPlaceToTry: @Sendable () -> Void
     /// Heartbeats that are answered when there is something new, by member.
@@ -84,6 +90,7 @@ public actor Coordinator {
         roster.apply(saved.roster)
         self.roster = roster
         whereabouts.rosterChanged(roster)
+        trusts = saved.trusts
         clock = IssuerClock(saved: saved.clock, wall: system.wall(), monotonic: system.monotonic())
         availability = Availability(
             saved: saved.openRuns, savedUntil: saved.clock?.value, now: clock.now(monotonic: system.monotonic()))
@@ -190,13 +197,20 @@ public actor Coordinator {
             states[member.id] = Availability.State(presences[member.id]?.state(now: time, interval: interval) ?? .unknown)
         }
         let step = availability.minutePassed(states, now: now)
+        minutes += 1
+        if minutes % 10 == 0 { trustIntervalPassed() }
+        let changed = changedTrusts
+        changedTrusts = []
         do throws(StorageError) {
+            try await store.saveTrusts(
+                Dictionary(uniqueKeysWithValues: changed.map { ($0, roster.members[$0] == nil ? nil : trusts[$0]) }))
             try await store.saveMinute(step, clock: IssuerClock.Saved(value: step.until, wall: system.wall()))
             availability.apply(step)
             guard lastForgot.map({ now - $0 >= 86_400 }) ?? true else { return }
             try await store.forgetOldRuns(now: now)
             lastForgot = now
         } catch {
+            changedTrusts.formUnion(changed)
             say(.notSaved(error.description))
             throw .notSaved(error)
         }

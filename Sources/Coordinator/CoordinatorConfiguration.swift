@@ -56,5 +56,7 @@ public enum CoordinatorEvent: Sendable, Equatable {
     case left(member: Int64, name: String)
     /// Who reaches a member's box as a viewer is found out; nil: nobody does.
     case reach(member: Int64, name: String, ProvedPlace.Scope?)
+    /// Something is held against a member's box by those who get slices from it.
+    case accused(member: Int64, name: String, Coordinator.Charge)
     case notSaved(String)
 }

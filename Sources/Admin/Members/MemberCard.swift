@@ -37,6 +37,7 @@ struct MemberCard {
             let state = member.state == "active" ? word : member.state == "pending" ? "waits for your yes" : "paused, \(word)"
             return """
                 <li><p><b>\(member.name)</b> <span class="hint">\(state)\(member.reason.map { ": \($0)" })</span></p>
+                \((member.charges ?? []).map { "<p class=\"problem\" role=\"alert\">Not to be relied on: \($0).</p>" as HTML })
                 <p class="hint">Its key, which it shows too: \(member.fingerprint)\
                 \(member.fingerprintBase32.map { " <code>\($0)</code>" as HTML })</p>\(actions(member))</li>
                 """

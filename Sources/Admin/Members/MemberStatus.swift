@@ -16,6 +16,12 @@ public struct MemberStatus: Codable, Sendable, Equatable {
     public var release: String?
     /// By its last heartbeat; nil: none since the hub started.
     public var health: MemberHealth?
+    /// How far it is relied on, in thousandths: 750 at first.
+    public var trustPermille: Int?
+    /// What those who get slices from it hold against it, in words; nil: nothing.
+    public var charges: [String]?
+    /// Who reaches it as a viewer: `everyone`, `lan` or `machine`; nil: nobody, as far as this hub has found.
+    public var viewers: String?
     /// How much of the last 7 days it was there, in thousandths, of the time in which the hub was; nil: nothing is known.
     public var onlinePermille: Int?
 

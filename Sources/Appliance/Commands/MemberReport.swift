@@ -59,6 +59,7 @@ struct MemberReport {
         words.append(member.presence == "unknown" ? "offline" : member.presence)
         if let seconds = member.onlineSeconds { words.append("for \(Self.time(seconds))") }
         var details = [member.reason, member.health?.words].compactMap { $0 }
+        details += (member.charges ?? []).map { "! not to be relied on: \($0)" }
         if let permille = member.onlinePermille { details.append("there for \(permille / 10) % of the last 7 days") }
         details.append("key: \(member.fingerprint)")
         return words.joined(separator: "  ") + "\n" + details.map { "   \($0)\n" }.joined()

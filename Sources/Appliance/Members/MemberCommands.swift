@@ -141,6 +141,14 @@ extension MemberStatus {
             number: view.member.id, name: view.member.name, state: states[view.member.state] ?? "", presence: presence, reason: reason,
             fingerprint: view.fingerprint.words, onlineSeconds: view.onlineSeconds, release: view.heartbeat?.release)
         fingerprintBase32 = view.fingerprint.base32
+        trustPermille = view.trust
+        if !view.charges.isEmpty { charges = view.charges.map(\.words) }
+        switch view.reach {
+        case .everyone: viewers = "everyone"
+        case .lan: viewers = "lan"
+        case .machine: viewers = "machine"
+        case nil: break
+        }
         health = view.heartbeat.map { MemberHealth($0) }
         if let share, share.recordedSeconds > 0 { onlinePermille = Int(share.onlineSeconds * 1_000 / share.recordedSeconds) }
     }

@@ -15,6 +15,8 @@ enum MemberLog {
         case .left(let member, let name): log.notice("a member has left", ["member": String(member), "name": name])
         case .reach(let member, let name, let scope):
             log.info("who reaches a member's box", ["member": String(member), "name": name, "viewers": words(scope)])
+        case .accused(let member, let name, let charge):
+            log.warning("a member's box is not to be relied on", ["member": String(member), "name": name, "because": charge.words])
         case .notSaved(let words): log.error("the members are not saved", ["reason": words])
         }
     }

@@ -37,6 +37,9 @@ extension Coordinator {
         router.onQuestion(get: "/sources") { claim in
             self.answer { hub throws(PortRefusal) in PortAnswer(try hub.sourceList(claim), isMembers: true) }
         }
+        router.onQuestion(post: "/reports", for: .member) { claim in
+            self.answer { hub throws(PortRefusal) in PortAnswer(try hub.report(claim), isMembers: true) }
+        }
         post("/hubs/{hub}/relay", .member) { claim throws(PortRefusal) in try await self.relay(claim) }
         addOriginal(to: &router)
         return router

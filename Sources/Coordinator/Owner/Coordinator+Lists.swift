@@ -12,6 +12,12 @@ extension Coordinator {
         public var heartbeat: Heartbeat?
         /// Seconds since it came online, if it is.
         public var onlineSeconds: Int64?
+        /// How far it is relied on, in thousandths.
+        public var trust: Int
+        /// What is held against it.
+        public var charges: [Charge]
+        /// Who reaches it as a viewer; nil: nobody.
+        public var reach: ProvedPlace.Scope?
     }
 
     public struct InviteView: Sendable, Equatable {
@@ -38,7 +44,8 @@ extension Coordinator {
             }
             return MemberView(
                 member: member, fingerprint: Fingerprint(of: member.key, .sodium), presence: state, heartbeat: presence.last,
-                onlineSeconds: onlineSeconds)
+                onlineSeconds: onlineSeconds, trust: standing(of: member.id).trust, charges: charges(of: member.id),
+                reach: places(of: member.id).first?.scope)
         }
     }
 

@@ -47,6 +47,7 @@ extension Coordinator {
         presences[member] = nil
         whereabouts.set(nil, of: member)
         budgets[member] = nil
+        accusations.forget(member: member)
     }
 
     private func change(by decide: (Roster) throws(RosterError) -> [RosterChange]) async throws(CoordinatorError) {

@@ -21,6 +21,7 @@ extension MemberStore {
             saved.clock = IssuerClock.Saved(value: clock, wall: wall)
         }
         saved.openRuns = try openRuns(connection)
+        saved.trusts = try trusts(connection)
         saved.addresses = try value("addresses", connection)?.blob(0)
         for row in try connection.query("SELECT name, value FROM coordinator WHERE name GLOB ?", .text(formerMark + "*")) {
             guard let key = row.text(0).flatMap({ Base32.bytes(String($0.dropFirst(formerMark.count))) }).flatMap(PublicKey.init),

@@ -14,6 +14,8 @@ public struct MemberStore: Sendable {
         public var addresses: [UInt8]?
         /// Until when former keys of the hub are accepted.
         public var formerEnds: [PublicKey: Int64] = [:]
+        /// What checks of members have shown.
+        var trusts: [Int64: Trust] = [:]
     }
 
     /// Opens the database, or says why it cannot be.
@@ -50,6 +52,12 @@ public struct MemberStore: Sendable {
             PRIMARY KEY (ended, member)) STRICT, WITHOUT ROWID
             """,
             "CREATE TABLE availability_open (member INTEGER PRIMARY KEY, began INTEGER NOT NULL, state INTEGER NOT NULL) STRICT"),
+        Migration(
+            "what checks of members have shown",
+            """
+            CREATE TABLE trust_day (member INTEGER NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, sum INTEGER NOT NULL,
+            start INTEGER NOT NULL, PRIMARY KEY (member, day)) STRICT, WITHOUT ROWID
+            """),
     ]
 
     public func load() async throws(StorageError) -> Saved {

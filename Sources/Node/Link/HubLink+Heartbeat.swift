@@ -34,6 +34,7 @@ extension HubLink {
             if answer.state != before { onEvent(.stateChanged(hub: hub.name, answer.state)) }
             if answer.state == .active || answer.state == .paused { try fetch(answer, conversation) }
             updateRelay()
+            report(to: hub, conversation)
             if let address = conversation.address { measureUplink(at: address) }
             // Who was removed asks now and then whether it is still so.
             return answer.state == .removed ? 60_000 : settle(answer, &course)

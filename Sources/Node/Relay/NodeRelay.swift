@@ -37,6 +37,7 @@ final class NodeRelay: Sendable {
     private let inbox = Locked(Inbox())
     private let links = Locked<[SourceID: SourceLink]>([:])
     private let bell = Bell()
+    private let reporting = Locked(ReportState())
     private let thread = Locked<NativeThread?>(nil)
 
     init(
@@ -83,6 +84,12 @@ final class NodeRelay: Sendable {
     /// Members whose links are open; not the hub.
     var senders: [PublicKey] {
         swarm.withLock { swarm in Array(swarm.openSources) }.compactMap { PublicKey($0.key) }.filter { $0 != hub }
+    }
+
+    /// What came from whom since the last call, for the hub; nil: nothing at all.
+    func takeReport() -> RelayReport? {
+        let slices = counters.slices
+        return reporting.withLock { $0.report(slices) }
     }
 
     // MARK: What the hub says
@@ -206,7 +213,9 @@ final class NodeRelay: Sendable {
         case .subscribe(let id, let wishes, let missing): links.withLock { $0[id] }?.send(wishes, missing: missing)
         case .drop(let id, _): links.withLock { $0[id] }?.drop()
         case .wrong(let wrong):
-            if let key = PublicKey(wrong.sender.key) { onWrongSlice(key) }
+            guard let key = PublicKey(wrong.sender.key) else { return }
+            onWrongSlice(key)
+            reporting.withLock { $0.caught(wrong, by: key) }
         }
     }
 }

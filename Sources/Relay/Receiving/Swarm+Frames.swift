@@ -90,6 +90,7 @@ extension Swarm {
             outcome = try timelines[name.timeline]?.take(name, bytes, from: id)
         } catch {
             counters.wrongSlices += 1
+            counters.slices[id, default: Counters.Tally()].wrong += 1
             if let entry = timelines[name.timeline]?.entry(ofPart: name.part) {
                 actions.append(.wrong(WrongSlice(entry: entry.bytes, slice: name.slice, bytes: bytes, sender: id)))
             }
@@ -100,6 +101,7 @@ extension Swarm {
             return
         }
         counters.bytes[id, default: 0] += bytes.count
+        counters.slices[id, default: Counters.Tally()].came += 1
         store.add(name.slice, of: name.part, bytes[...], to: name.timeline, now: now)
         if case .complete = outcome { handOut(name.timeline, now) }
     }
@@ -151,6 +153,7 @@ extension Swarm {
     }
 
     private mutating func miss(_ id: SourceID, _ now: Int64) {
+        counters.slices[id, default: Counters.Tally()].late += 1
         guard id != hub else { return }
         sources[id]?.misses.removeAll { $0 + 10_000 < now }
         sources[id]?.misses.append(now)

@@ -112,6 +112,19 @@ public struct Swarm {
         public var duplicates = 0
         /// Bytes of verified slices, by who sent them.
         public var bytes: [SourceID: Int] = [:]
+        /// By who sent them, or was to.
+        public var slices: [SourceID: Tally] = [:]
+
+        public struct Tally: Sendable, Equatable {
+            /// Verified, and not there before.
+            public var came = 0
+            /// Asked of somebody else, because they did not come in time.
+            public var late = 0
+            /// Not what the hub has signed.
+            public var wrong = 0
+
+            public init() {}
+        }
 
         public init() {}
     }
