@@ -29,7 +29,7 @@ final class NodeViewers: Sendable {
         /// What this box may give now.
         var offer: @Sendable () -> UplinkOffer
         /// That this box listens where it was asked, for a hub that it supports: `Node.placeProof`.
-        var placeProof: @Sendable (_ hub: String, _ nonce: String) -> [UInt8]?
+        var placeProof: @Sendable (_ hub: String, _ nonce: String) -> [UInt8]? = { _, _ in nil }
         /// Those who watch over slices, for each hub.
         var slices: @Sendable () -> [ViewerFeed] = { [] }
     }
