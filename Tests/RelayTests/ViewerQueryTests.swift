@@ -15,7 +15,9 @@ import Testing
     }
 
     private func read(_ name: String, _ value: String) throws(RelayError) -> ViewerQuery {
-        try read(["ticket": "07", "link": Self.link, "session": "00000000000000ab", "part": "7", name: value])
+        var values = ["ticket": "07", "link": Self.link, "session": "00000000000000ab", "part": "7"]
+        values[name] = value
+        return try read(values)
     }
 
     @Test func readsEverything() throws {
