@@ -24,6 +24,8 @@ public struct NodeConfiguration: Sendable {
     public var wall: @Sendable () -> Int64 = { 0 }
     /// What comes of a hub's streams, in order, on one thread for each hub.
     public var onMedia: @Sendable (_ hub: Fingerprint, _ stream: StreamName, RelayedEvent) -> Void = { _, _, _ in }
+    /// How many watch each of a hub's streams here.
+    public var viewers: @Sendable (_ hub: Fingerprint) -> [StreamName: Int] = { _ in [:] }
     /// Where people watch at a hub itself.
     public var onPlace: @Sendable (_ hub: Fingerprint, WatchPlace) -> Void = { _, _ in }
     /// Which viewers may take slices here.

@@ -87,6 +87,11 @@ struct RelayTests {
             try await eventually("every part") { parts(node).count == 100 }
             #expect(parts(node) == (0..<100).map { part($0) })
         }
+        try await eventually("the hub is told what is held, and how its sender is reached") {
+            let heartbeat = await hub.coordinator.members().first { $0.member.key == taker.identity.publicKey }?.heartbeat
+            let isNear = heartbeat?.peers.contains { $0.key == giver.identity.publicKey && $0.path == 1 && $0.roundTripMilliseconds < 1_000 }
+            return heartbeat?.streams.first?.parts ?? 0 > 0 && isNear == true
+        }
         // Two whole copies would be 8,000,000 bytes.
         #expect(hub.feed.counters.bytes - before < 6_800_000, "the hub has sent \(hub.feed.counters.bytes - before) bytes")
         // Without the other it goes on.

@@ -36,6 +36,7 @@ public struct MemberHealth: Codable, Sendable, Equatable {
         var parts = ["gives \(Words.bitrate(Int(uplinkKilobits) * 1_000))"]
         if let uplinkReason { parts[0] += " (\(uplinkReason))" }
         if let wantedStreams { parts.append("only for \(wantedStreams.joined(separator: ", "))") }
+        for stream in streams { parts.append("passes \(stream.name) on, \(stream.viewers) viewer\(stream.viewers == 1 ? "" : "s")") }
         parts.append("load \(loadHundredths / 100).\(loadHundredths / 10 % 10)")
         if let temperatureTenths { parts.append("\(temperatureTenths / 10) °C") }
         parts.append("\(freeMemoryKiB / 1_024) MiB free")

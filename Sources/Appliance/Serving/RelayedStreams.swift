@@ -97,6 +97,12 @@ final class RelayedStreams: Sendable {
     /// The hub that a stream is of; nil: nobody's that is served here.
     func hub(of name: StreamName) -> Fingerprint? { state.withLock { $0.streams[name]?.hub } }
 
+    /// How many watch each of a hub's streams.
+    func viewers(of hub: Fingerprint) -> [StreamName: Int] {
+        let names = state.withLock { $0.streams.filter { $0.value.hub == hub }.keys }
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, live.viewers.viewers(of: $0)) })
+    }
+
     /// Of all streams, by name. `hubName`: what a person calls a hub.
     func status(hubName: (Fingerprint) -> String) -> [(hub: Fingerprint, status: RelayedStatus)] {
         let state = state.withLock { $0 }

@@ -113,6 +113,7 @@ final class Conversation {
                 throw .nonsense
             }
             address = answer.address
+            roundTripMicroseconds = answer.roundTripMicroseconds
             proof = (answer.address, configuration.monotonic())
             session = RequestSession(opened, signer: identity.signer, .sodium)
         }

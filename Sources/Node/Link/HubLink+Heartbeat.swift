@@ -55,6 +55,7 @@ extension HubLink {
         var heartbeat = vitals()
         heartbeat.known = known
         heartbeat.waitTenths = course.isSettled ? Heartbeat.maximumWaitTenths : 0
+        tellOfRelaying(&heartbeat)
         if hub.state == .active || hub.state == .paused { heartbeat.addresses = configuration.addresses() }
         let bytes: [UInt8]
         do {

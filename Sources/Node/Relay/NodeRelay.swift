@@ -92,6 +92,14 @@ final class NodeRelay: Sendable {
         return reporting.withLock { $0.report(slices) }
     }
 
+    /// Parts that are kept of each stream that is on.
+    var heldParts: [StreamName: Int] { swarm.withLock { $0.store.heldParts } }
+
+    /// How each member is reached that is to send, in no order that means anything; nil: it is not.
+    var paths: [(key: PublicKey, path: SourceLink.Path?)] {
+        links.withLock { $0.values.filter { $0.key != hub } }.map { ($0.key, $0.path) }
+    }
+
     // MARK: What the hub says
 
     /// Where the hub is now, which of its streams are wanted, and who else sends them.

@@ -36,6 +36,15 @@ final class SourceLink: Sendable {
         /// Bodies of requests that wait.
         var requests: [[UInt8]] = []
         var heard: Int64 = 0
+        /// While the link is open.
+        var path: Path?
+    }
+
+    /// The way to who sends.
+    struct Path: Sendable, Equatable {
+        var address: CandidateAddress
+        /// nil: not known.
+        var roundTripMicroseconds: Int?
     }
 
     /// `wishes`: what to ask for when the link is opened. nil: the system gives nothing any more.
@@ -68,6 +77,9 @@ final class SourceLink: Sendable {
     }
 
     func join() { thread.withLock { $0.take() }?.join() }
+
+    /// nil: the link is not open.
+    var path: Path? { state.withLock { $0.path } }
 
     /// It may be elsewhere now.
     func setCandidates(_ candidates: [CandidateAddress]) { state.withLock { $0.candidates = candidates } }
@@ -126,7 +138,12 @@ final class SourceLink: Sendable {
             }
             state.withLock { state in
                 state.heard = configuration.monotonic()
-                if !isOpen { state.link = link }
+                if !isOpen {
+                    state.link = link
+                    state.path = conversation.address.map {
+                        Path(address: $0, roundTripMicroseconds: conversation.roundTripMicroseconds)
+                    }
+                }
             }
             if !isOpen { take(.opened(asked)) }
             isOpen = true
@@ -138,6 +155,7 @@ final class SourceLink: Sendable {
         state.withLock { state in
             state.link = []
             state.requests = []
+            state.path = nil
         }
         if isOpen { take(.closed) }
     }

@@ -11,6 +11,14 @@ extension RelayStore {
         public var bitsPerSecond: Int
     }
 
+    /// Parts of the source that are kept of each stream that is on.
+    public var heldParts: [StreamName: Int] {
+        channels.values.reduce(into: [:]) { held, channel in
+            guard channel.timeline.rendition == .source, !channel.isClosed else { return }
+            held[channel.timeline.stream, default: 0] += channel.parts.count
+        }
+    }
+
     /// nil: it is not on, or nobody may have it.
     public func broadcast(_ stream: StreamName, _ rendition: RenditionName) -> Broadcast? {
         let found = channels.filter { _, channel in
