@@ -6,6 +6,9 @@ import PackageDescription
 /// The commit that a release is built from, for `streamr version`; other builds have none.
 let commit = (Context.environment["STREAMR_COMMIT"] ?? "").filter(\.isHexDigit)
 
+/// Where `Config/packages/javascript` puts what it fetches.
+let javascript = "\(Context.packageDirectory)/.build/javascript"
+
 let package = Package(
     name: "streamr",
     products: [.executable(name: "streamr", targets: ["streamr"])],
@@ -23,6 +26,12 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-gnutls-dev"])]),
         .target(name: "CAvahi"),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(
+            name: "CJavaScript",
+            cSettings: [
+                .define("STREAMR_JAVASCRIPT", to: "\"\(javascript)\""),
+                .define("STREAMR_TWEETNACL", to: "\"\(javascript)/nacl-fast.min.js\""),
+            ]),
 
         // Pure: bytes and time in, values and bytes out. No Foundation, no Glibc.
         .target(name: "Media"),
@@ -49,7 +58,7 @@ let package = Package(
 
         // Services: they meet only in Appliance.
         .target(name: "Delivery", dependencies: ["Media", "Parts", "Threads", "Web"]),
-        .target(name: "Admin", dependencies: ["CQRencode", "Media", "Threads", "Web"]),
+        .target(name: "Admin", dependencies: ["CQRencode", "CJavaScript", "Media", "Threads", "Web"]),
         .target(
             name: "Coordinator", dependencies: ["Parts", "Membership", "Planner", "Uplink", "Web", "Storage", "Identity", "AppliancePort"]),
         .target(

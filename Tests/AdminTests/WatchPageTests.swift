@@ -11,7 +11,7 @@ import Web
         #expect(page.status == 200)
         let policy = page.headers["Content-Security-Policy"] ?? ""
         #expect(policy.hasPrefix("default-src 'none'; style-src 'self'; script-src 'self';"))
-        #expect(policy.contains("connect-src 'self'; media-src 'self' blob:;") && !policy.contains("unsafe"))
+        #expect(policy.contains("connect-src 'self' http: https:; media-src 'self' blob:;") && !policy.contains("unsafe"))
         for needle in ["src=\"http", "style=\"", "onclick", "<script>"] { #expect(!page.text.contains(needle), "\(needle)") }
     }
 
@@ -62,6 +62,16 @@ import Web
         let style = await router.ask(.get, "/assets/watch.css")
         #expect(style.text.contains(".player") && style.text.contains(".card"))
         #expect(await router.ask(.get, "/assets/watch.js", ["If-None-Match": script.headers["ETag"] ?? ""]).status == 304)
+    }
+
+    /// Config/packages/javascript fetches what it is made of.
+    @Test func carriesCryptographyForPagesToWhichTheBrowserGivesNone() async {
+        let script = await router.ask(.get, "/assets/proof.js")
+        #expect(script.status == 200 && script.headers["Content-Type"] == "text/javascript; charset=utf-8")
+        for needle in ["// License: public-domain", "Permission is hereby granted", "globalThis.streamrProof = ", "define(\"./sha256\""] {
+            #expect(script.text.contains(needle), "\(needle)")
+        }
+        #expect(await !router.ask(.get, "/watch/live").text.contains("proof.js"), "only who needs it loads it")
     }
 
     @Test func tellsHowAStreamGoes() async {

@@ -10,6 +10,7 @@ import Testing
                 let groups = [
                     (ScriptCase.playlists, ScriptCase.playlist), (ScriptCase.control, ScriptCase.latency),
                     (ScriptCase.variants, ScriptCase.quality), (ScriptCase.session, ScriptCase.unit), ("", ScriptCase.clock),
+                    (ScriptCase.links, ScriptCase.frames), (ScriptCase.links, ScriptCase.slicedPlaylist),
                 ]
                 for (preparation, cases) in groups {
                     for each in cases {
@@ -18,6 +19,10 @@ import Testing
                         #expect(value == each.value, "\(each.name)")
                     }
                 }
+                // The same by the browser's own cryptography, and on a page to which it gives none.
+                #expect(try browser.evaluate(ScriptCase.proof) as? String == ScriptCase.proofs(isSecure: true))
+                try browser.open("http://\(Chromium.untrustedHost):\(hub.http)/watch/live")
+                #expect(try browser.evaluate(ScriptCase.proof) as? String == ScriptCase.proofs(isSecure: false))
             }
         }
     }

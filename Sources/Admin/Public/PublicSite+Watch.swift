@@ -5,6 +5,7 @@ import Web
 extension PublicSite {
     func addWatchPages(to router: inout Router) {
         Page.add([("/assets/watch.css", WatchAssets.style), ("/assets/watch.js", WatchAssets.script)], to: &router)
+        if let proof = ProofAsset.script { Page.add([("/assets/proof.js", proof)], to: &router) }
         router.onAsync(.get, "/watch/{name}", for: .viewer) { [recent, privates, clock] request in
             let name = request.parameters["name"] ?? ""
             if let key = request.query["view"], privates.mayView(name, request) {

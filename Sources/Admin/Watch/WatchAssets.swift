@@ -4,8 +4,10 @@ import Web
 enum WatchAssets {
     /// In the order in which they use each other.
     static let parts: [StaticString] = [
-        pageScript, playlistScript, boxScript, clockScript, networkScript, qualityScript, latencyScript, bufferScript, sessionScript,
-        followScript, loadScript, unitScript, paceScript, playerScript, controlsScript, watchPageScript,
+        pageScript, playlistScript, boxScript, clockScript, networkScript, qualityScript, latencyScript, bufferScript,
+        frameScript, proofScript, stripeScript, manifestScript, slicedPlaylistScript, sliceLinkScript, swarmScript, swarmFlowScript,
+        sliceReportsScript, sessionScript, sliceShareScript, sliceSessionScript, followScript, loadScript, unitScript, paceScript,
+        playerScript, controlsScript, sourceWordsScript, watchPageScript,
     ]
 
     static var script: Asset { joined(parts, contentType: "text/javascript; charset=utf-8") }

@@ -7,10 +7,11 @@ struct WatchPage {
     /// Whether this hub makes HLS, without which a browser plays nothing.
     let plays: Bool
 
-    /// Only the hub's own script runs, and only it is asked for media; `blob:` is how a script hands media to a video element.
+    /// Only the hub's own script runs. What it fetches may come from friends' boxes, wherever they are: it is compared with what the hub
+    /// has signed. `blob:` is how a script hands media to a video element.
     static let contentSecurityPolicy = """
-        default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self' blob:; \
-        form-action 'none'; frame-ancestors 'none'; base-uri 'none'
+        default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self' http: https:; \
+        media-src 'self' blob:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'
         """
 
     var html: HTML {
@@ -44,8 +45,21 @@ struct WatchPage {
         \(bar)
         </div>
         <noscript><p class="problem">This page plays with a script, which does not run here. The addresses below need none.</p></noscript>
-        <div class="about"><h1>\(name)</h1><span class="badge" data-part="badge">Starting</span></div>
+        <div class="about"><h1>\(name)</h1><span class="badge" data-part="badge">Starting</span>
+        <span class="from" data-part="from"></span></div>
+        \(sources)
         \(others)
+        """
+    }
+
+    /// Filled in by the script, when there is something to tell.
+    private var sources: HTML {
+        """
+        <details class="card others" data-part="sources" hidden><summary>Where the stream comes from</summary>
+        <p class="hint" data-part="why"></p>
+        <table class="shares" data-part="shares" hidden><thead>
+        <tr><th>From</th><th>Mbit/s</th><th>Delay</th><th>Late</th><th>Wrong</th></tr></thead><tbody></tbody></table>
+        </details>
         """
     }
 

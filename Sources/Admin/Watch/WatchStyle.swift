@@ -43,7 +43,10 @@ let watchStyle: StaticString = """
         font-size: 4rem; opacity: .5; }
     .about { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .8rem; }
     .about h1 { overflow-wrap: anywhere; }
+    .about .from { color: var(--soft); font-size: .9rem; }
     .others { padding: .6rem 1.25rem; }
+    .shares { width: 100%; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; margin: .25rem 0 .6rem; }
+    .shares th, .shares td { padding: .3rem .6rem .3rem 0; text-align: left; border-bottom: 1px solid var(--line); }
     .others .columns { margin: .25rem 0 .6rem; }
     @media (max-width: 40rem) {
         .watching main { padding: 0 0 2rem; }

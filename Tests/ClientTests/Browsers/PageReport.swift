@@ -19,6 +19,11 @@ struct PageReport: Sendable, CustomStringConvertible {
     var switches: Int
     /// It loads whole segments, not parts.
     var inSegments: Bool
+    /// Parts come in slices, and from so many friends' boxes.
+    var isSliced: Bool
+    var boxes: Int
+    /// Slices that were not what the hub has listed.
+    var wrong: Int
     /// Pictures that were to be shown, in time or not.
     var frames: Int
     /// The name of the rendition that plays.
@@ -38,9 +43,12 @@ struct PageReport: Sendable, CustomStringConvertible {
         let script = """
             const root = document.querySelector("[data-stream]"), video = root.querySelector("video"), report = streamr.report();
             const details = `${video.paused ? "paused" : "plays"} ${video.seeking ? "seeks" : ""} readyState ${video.readyState} ranges ` +
-                `${JSON.stringify(report.ranges)} bandwidth ${report.bandwidth} over ${report.over}`;
+                `${JSON.stringify(report.ranges)} bandwidth ${report.bandwidth} over ${report.over} ` +
+                `slices ${JSON.stringify(report.slices)}`;
             const text = name => root.querySelector(`[data-part=${name}]`).textContent;
-            return JSON.stringify({ ...report, details, frames: video.getVideoPlaybackQuality().totalVideoFrames, state: root.dataset.state,
+            const boxes = report.slices?.sources.filter(({ node, isOpen, slices, rate }) => node && isOpen && slices > 0 && rate > 0).length ?? 0;
+            const wrong = report.slices?.sources.reduce((sum, { wrong }) => sum + wrong, 0) ?? 0;
+            return JSON.stringify({ ...report, details, boxes, wrong, isSliced: report.slices?.isOn ?? false, frames: video.getVideoPlaybackQuality().totalVideoFrames, state: root.dataset.state,
                 width: video.videoWidth, isPaused: video.paused, isMuted: video.muted, volume: video.volume, notice: text("notice"), latencyText: text("latency") });
             """
         guard let text = try browser.evaluate(script) as? String,
@@ -53,6 +61,7 @@ struct PageReport: Sendable, CustomStringConvertible {
             isMuted: report["isMuted"] as? Bool ?? false, volume: number("volume") ?? 0, jumps: Int(number("jumps") ?? 0),
             stalls: Int(number("stalls") ?? 0), stalledSeconds: number("stalledSeconds") ?? 0, switches: Int(number("switches") ?? 0),
             inSegments: report["inSegments"] as? Bool ?? false,
+            isSliced: report["isSliced"] as? Bool ?? false, boxes: Int(number("boxes") ?? 0), wrong: Int(number("wrong") ?? 0),
             frames: Int(number("frames") ?? 0),
             rendition: (report["quality"] as? String)?.split(separator: "/").last.map { String($0.split(separator: ".")[0]) },
             details: report["details"] as? String ?? "", session: report["session"] as? String, notice: report["notice"] as? String ?? "",

@@ -119,7 +119,7 @@ struct ScriptCase: Sendable {
             const clock = new HubClock(), network = { bandwidth: new Bandwidth() };
             clock.add({ offset: 0, error: roundTrip / 2, at: performance.now() });
             network.bandwidth.add(bits / 8, 1000);
-            const made = new Session({ clock, network, video: { pause() {} } });
+            const made = new Session({ clock, network, video: { pause() {} }, tabs: {}, stream: { name: "live" } });
             Object.assign(made, { playlist: read(whole), variant: { bandwidth: 2e6 } });
             made.chooseUnit();
             return made;

@@ -5,6 +5,11 @@ let followScript: StaticString = #"""
         async followPlaylist() {
             for (;;) {
                 try {
+                    if (this.slices.isOn) {
+                        const over = await this.followSlices();
+                        if (over) return over;
+                        continue;
+                    }
                     const before = this.playlist;
                     const playlist = await this.reload();
                     if (this.isOver) return "over";
@@ -112,7 +117,7 @@ let followScript: StaticString = #"""
         // Goes over to the variant that the line, or the viewer, asks for, at the newest part that a decoder can begin at. The parts
         // of all variants begin at the same times, so what was loaded of the old one from there on is replaced before it is shown.
         async changeVariant() {
-            const wanted = this.quality.pick(this.variants, this.variant, this.network.bandwidth.estimate, performance.now() / 1000);
+            const wanted = this.quality.pick(this.variants, this.variant, this.bandwidth, performance.now() / 1000);
             if (wanted.url === this.variant.url || this.offset === null) return;
             if (hasPicture(wanted) !== hasPicture(this.variant) || hasSound(wanted) !== hasSound(this.variant)) throw new Rebuild(0);
             const entry = this.lastEntry(this.playlist);
@@ -133,6 +138,7 @@ let followScript: StaticString = #"""
             this.variant = wanted;
             this.counts.switches += 1;
             this.quality.changed();
+            this.slices.leave("quality");
             this.take(playlist);
             if (isBefore(this.cursor, until)) return;
             this.cursor = until;

@@ -30,6 +30,8 @@ let latencyScript: StaticString = #"""
             this.segment = 0;
             this.roundTrip = 0;
             this.extra = 0;
+            // What comes from several sources is there when the last of them has sent its share, or the hub in its place.
+            this.slack = 0;
             this.rate = 1;
             this.lastChange = null;
             this.firstData = null;
@@ -39,7 +41,7 @@ let latencyScript: StaticString = #"""
         // are there all at once; what the network does between them is of the size of a round trip.
         get target() {
             if (this.segment > 0) return this.segment + 0.5 + this.roundTrip + this.extra;
-            return this.holdBack + 0.1 + (this.pictureTime > 0.1 ? this.pictureTime : 0) + this.extra;
+            return this.holdBack + 0.1 + (this.pictureTime > 0.1 ? this.pictureTime : 0) + this.slack + this.extra;
         }
 
         // What the target is counted from: the end of what the playlist has, or of the segments that are here.

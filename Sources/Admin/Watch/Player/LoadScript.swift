@@ -69,7 +69,9 @@ let loadScript: StaticString = #"""
 
         async load({ url, piece }) {
             const { turn } = this;
-            const bytes = await this.network.bytes(url, { signal: this.stops.parts.signal, patience: this.patience });
+            const bytes = piece?.assembly
+                ? await this.bytesOf(piece)
+                : await this.network.bytes(url, { signal: this.stops.parts.signal, patience: this.patience });
             // Only the playlist tells what an announced part has become: whether a new init segment or a discontinuity stands before it.
             const known = piece ?? await this.confirmed(url);
             if (!known || this.isOver || turn !== this.turn) return;
@@ -113,7 +115,7 @@ let loadScript: StaticString = #"""
         },
 
         async appendInit(piece) {
-            const bytes = await this.network.bytes(piece.map, { signal: this.stops.parts.signal, patience: 4000 });
+            const bytes = piece.initialization ?? await this.network.bytes(piece.map, { signal: this.stops.parts.signal, patience: 4000 });
             const tracks = readTracks(bytes);
             if (this.tracks) {
                 if (this.variantOfMap === this.variant.url) await this.reloadVariants();

@@ -6,6 +6,7 @@ let paceScript: StaticString = #"""
             const { video } = this;
             if (this.isOver || this.isEnding || !this.buffer) return;
             const now = performance.now() / 1000;
+            this.slices.tick();
             this.watchForStalls(now);
             if (this.isPaused) return;
             const ranges = this.buffer.ranges;

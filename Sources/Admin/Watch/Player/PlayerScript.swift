@@ -12,6 +12,7 @@ let playerScript: StaticString = #"""
             this.network = new Network();
             this.clock = new HubClock();
             this.quality = new QualityChoice();
+            this.tabs = new Tabs();
             this.naps = new Naps();
             this.stop = new AbortController();
             this.failures = new BackOff(500, 8000);
@@ -161,6 +162,7 @@ let playerScript: StaticString = #"""
                 position: this.video.currentTime, rate: this.video.playbackRate, ranges: session?.buffer?.ranges ?? [],
                 quality: session?.variant?.url ?? null, bandwidth: this.network.bandwidth.estimate, session: this.sessionName ?? null,
                 inSegments: session?.inSegments ?? false, over: this.over ?? null, ...session?.counts,
+                slices: session?.slices.report() ?? null,
             };
         }
     }

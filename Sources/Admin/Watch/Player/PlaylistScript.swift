@@ -29,10 +29,10 @@ let playlistScript: StaticString = #"""
         return variants.sort((a, b) => b.bandwidth - a.bandwidth);
     }
 
-    // One version of a media playlist. A position in it is { msn, part }: a media sequence number and the number of a part in that segment.
-    class MediaPlaylist {
-        // `previous` is the version before this one, for what a delta update leaves out.
-        constructor(text, url, previous = null) {
+    // Segments and parts of a rendition, wherever they were read. A position among them is { msn, part }: a media sequence number and the
+    // number of a part in that segment.
+    class Playlist {
+        constructor(url) {
             this.url = url;
             this.segments = [];
             this.firstNumber = 0;
@@ -43,9 +43,60 @@ let playlistScript: StaticString = #"""
             this.skipBoundary = null;
             this.canBlock = false;
             this.isEnded = false;
-            this.isDelta = false;
             this.hint = null;
             this.byURL = new Map();
+        }
+
+        segment(number) { return this.segments[number - this.firstNumber]; }
+
+        // The position after the last part: that of the hint, and what to ask for in a blocking reload.
+        get edge() {
+            const last = this.segments.at(-1);
+            if (!last) return { msn: this.firstNumber, part: 0 };
+            return last.url ? { msn: last.number + 1, part: 0 } : { msn: last.number, part: last.parts.length };
+        }
+
+        // When the last part ends; null in an empty playlist.
+        get end() {
+            const last = this.segments.at(-1);
+            const piece = last?.url ? last : last?.parts.at(-1);
+            return piece ? piece.start + piece.duration : null;
+        }
+
+        // What stands at a position: a part, or a whole segment at its beginning. Undefined when it is gone, null when it is not there yet.
+        at({ msn, part }) {
+            if (msn < this.firstNumber) return undefined;
+            const segment = this.segment(msn);
+            if (!segment) return null;
+            if (segment.url && part === 0) return segment;
+            if (part < segment.parts.length) return segment.parts[part];
+            if (!segment.url) return null;
+            return segment.parts.length > 0 ? this.at({ msn: msn + 1, part: 0 }) : undefined;
+        }
+
+        // The last part (or whole segment) that a decoder can begin at and that starts at `time` or before.
+        lastIndependent(time = Infinity) {
+            for (const segment of [...this.segments].reverse()) {
+                const found = segment.parts.findLast(part => part.isIndependent && !part.isGap && part.start <= time);
+                if (found) return found;
+                if (segment.isIndependent && segment.url && !segment.isGap && segment.start <= time) return segment;
+            }
+            return null;
+        }
+
+        // The address of the session that the media belongs to: `/live/NAME/SESSION`.
+        get session() {
+            const map = this.segments.at(-1)?.map;
+            return map ? new URL("..", map).href : null;
+        }
+    }
+
+    // One version of a media playlist.
+    class MediaPlaylist extends Playlist {
+        // `previous` is the version before this one, for what a delta update leaves out.
+        constructor(text, url, previous = null) {
+            super(url);
+            this.isDelta = false;
             this.read(text, previous);
         }
 
@@ -127,49 +178,6 @@ let playlistScript: StaticString = #"""
             }
             const last = this.segments.at(-1);
             return last ? { ...next, number: last.number + 1, start: last.start + last.duration, map: last.map, turn: last.turn } : next;
-        }
-
-        segment(number) { return this.segments[number - this.firstNumber]; }
-
-        // The position after the last part: that of the hint, and what to ask for in a blocking reload.
-        get edge() {
-            const last = this.segments.at(-1);
-            if (!last) return { msn: this.firstNumber, part: 0 };
-            return last.url ? { msn: last.number + 1, part: 0 } : { msn: last.number, part: last.parts.length };
-        }
-
-        // When the last part ends; null in an empty playlist.
-        get end() {
-            const last = this.segments.at(-1);
-            const piece = last?.url ? last : last?.parts.at(-1);
-            return piece ? piece.start + piece.duration : null;
-        }
-
-        // What stands at a position: a part, or a whole segment at its beginning. Undefined when it is gone, null when it is not there yet.
-        at({ msn, part }) {
-            if (msn < this.firstNumber) return undefined;
-            const segment = this.segment(msn);
-            if (!segment) return null;
-            if (segment.url && part === 0) return segment;
-            if (part < segment.parts.length) return segment.parts[part];
-            if (!segment.url) return null;
-            return segment.parts.length > 0 ? this.at({ msn: msn + 1, part: 0 }) : undefined;
-        }
-
-        // The last part (or whole segment) that a decoder can begin at and that starts at `time` or before.
-        lastIndependent(time = Infinity) {
-            for (const segment of [...this.segments].reverse()) {
-                const found = segment.parts.findLast(part => part.isIndependent && !part.isGap && part.start <= time);
-                if (found) return found;
-                if (segment.isIndependent && segment.url && !segment.isGap && segment.start <= time) return segment;
-            }
-            return null;
-        }
-
-        // The address of the session that the media belongs to: `/live/NAME/SESSION`.
-        get session() {
-            const map = this.segments.at(-1)?.map;
-            return map ? new URL("..", map).href : null;
         }
     }
 

@@ -25,10 +25,10 @@ let sessionScript: StaticString = #"""
     }
 
     // Plays one session of a stream. Two loops share it, each with one request under way at a time: one follows the playlist, one
-    // loads parts; `tick` keeps the distance to the live edge. Times are Unix milliseconds where they come from playlists, and seconds
+    // loads parts; both may go over to slices, which come over links of their own (`slices`). `tick` keeps the distance to the live edge. Times are Unix milliseconds where they come from playlists, and seconds
     // of the media's own timeline where they go to the video element; `offset` is the difference.
     class Session {
-        constructor({ video, network, clock, quality, naps, stream, ask, tell, resume, notBefore = 0 }) {
+        constructor({ video, network, clock, quality, naps, stream, ask, tell, resume, tabs, notBefore = 0 }) {
             Object.assign(this, { video, network, clock, quality, naps, stream, ask, tell, resume, notBefore });
             this.latency = new LatencyControl();
             this.news = new News();
@@ -43,6 +43,7 @@ let sessionScript: StaticString = #"""
             this.stillSince = this.stuckSince = null;
             this.isOver = this.isStarted = this.isPaused = this.isBehind = this.isEnding = this.inSegments = false;
             this.heardAt = Date.now();
+            this.slices = new SliceShare(this, tabs);
             this.counts = { parts: 0, stalls: 0, stalledSeconds: 0, jumps: 0, skips: 0, switches: 0 };
         }
 
@@ -57,10 +58,12 @@ let sessionScript: StaticString = #"""
                 this.video.addEventListener("error", this.onError);
             });
             try {
+                const plan = this.slices.ask();
                 await Promise.all([this.loadVariants(), this.learnRoundTrip()]);
                 this.variant = this.quality.pick(this.variants, null, this.network.bandwidth.estimate, performance.now() / 1000);
                 this.buffer = new MediaBuffer(this.video, () => this.news.tell());
                 await Promise.race([this.buffer.open(), failed]);
+                await this.slices.begin(plan);
                 this.timer = setInterval(() => this.tick(), 100);
                 return await Promise.race([this.followPlaylist(), this.loadParts(), failed]);
             } finally {
@@ -70,6 +73,7 @@ let sessionScript: StaticString = #"""
 
         close() {
             this.isOver = true;
+            this.slices.close();
             clearInterval(this.timer);
             this.video.removeEventListener("error", this.onError);
             this.restart();
@@ -79,10 +83,15 @@ let sessionScript: StaticString = #"""
 
         // Gives up what is under way: both loops begin anew at once.
         restart() {
+            this.slices.leave("restart");
             this.restartParts();
+            this.restartPlaylist();
+            this.naps.wake();
+        }
+
+        restartPlaylist() {
             this.stops.playlist.abort(new Restart());
             this.stops.playlist = new AbortController();
-            this.naps.wake();
         }
 
         restartParts() {
@@ -111,6 +120,9 @@ let sessionScript: StaticString = #"""
             this.patience = Session.firstPatience;
             this.backOff.reset();
         }
+
+        // Bits a second that the line carries; null before it is known.
+        get bandwidth() { return this.slices.isOn ? this.slices.bandwidth(this.variant) : this.network.bandwidth.estimate; }
 
         // How far the picture is behind the hub, in seconds, and how far that may be off; null when it cannot be told.
         get reading() {

@@ -14,7 +14,7 @@ let unitScript: StaticString = #"""
         chooseUnit() {
             const { playlist, clock: { roundTrip } } = this;
             const part = playlist.partTarget;
-            if (!part || roundTrip === null) return;
+            if (!part || roundTrip === null || this.slices.isOn) return;
             const cycle = roundTrip + part * this.variant.bandwidth / (this.network.bandwidth.estimate ?? Infinity);
             const isFar = this.inSegments ? cycle > 0.7 * part : cycle > 0.95 * part && roundTrip > 0.25 * part;
             const isOld = !this.isStarted || performance.now() - this.unitSince > 20_000;

@@ -13,6 +13,7 @@ let watchPageScript: StaticString = #"""
             this.video.muted = true;
             this.player = new Player(this.video, this.name, (state, names) => this.stateChanged(state, names));
             this.controls = new Controls(root, this.video, this.player);
+            this.sources = new SourceWords(document);
             setInterval(() => this.refresh(), 500);
             this.player.run();
         }
@@ -59,6 +60,7 @@ let watchPageScript: StaticString = #"""
             this.root.classList.toggle("sound-only", tracks.length > 0 && !tracks.some(({ isVideo }) => isVideo));
             this.controls.showQualities();
             this.controls.show();
+            this.sources.show(session?.slices.report() ?? null);
         }
 
         latencyInWords(reading) {
