@@ -51,6 +51,21 @@ public actor Coordinator {
     nonisolated let feed: RelayFeed?
     var live: [LiveStream] = []
     var plans: [String: Plan] = [:]
+    var isPlanDue = false
+    /// When the plan in force was made, in milliseconds of the monotonic clock.
+    var planned: Int64 = 0
+    /// Those who wait for the next plan.
+    var planWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Members that had a link to the hub when the plan in force was made.
+    var helping: [Int64] = []
+    /// Viewers that take slices.
+    var viewers = ViewerRegistry()
+    /// Carries to a viewer, over its link, where it gets the stream.
+    var tellViewer: (@Sendable (_ json: [UInt8], _ link: [UInt8]) -> Void)?
+    /// Makes the secret halves of tickets; nobody else has it.
+    let ticketKey: [UInt8]
+    /// Bits a second that the hub's other viewers take.
+    var playersUse: Int64 = 0
     var contributions: [Int64: Contribution] = [:]
     /// Who sends each member what, and what tells one list from the next.
     var sourceLists: [Int64: SourceList] = [:]
@@ -84,6 +99,7 @@ public actor Coordinator {
         self.onEvent = onEvent
         self.feed = feed
         self.onPlaceToTry = onPlaceToTry
+        ticketKey = system.random(32)
         signer = identity.signer
         let saved = try await store.load()
         var roster = Roster()
@@ -227,6 +243,7 @@ public actor Coordinator {
 
     /// Says who has gone offline; called every few seconds.
     public func look() {
+        viewersTimePassed()
         let time = system.monotonic()
         for member in roster.present {
             guard case .offline(let reason)? = presences[member.id]?.state(now: time, interval: interval) else { continue }

@@ -36,13 +36,17 @@ public struct CoordinatorSystem: Sendable {
     public var wall: @Sendable () -> Int64
     /// Unpredictable bytes.
     public var random: @Sendable (_ count: Int) -> [UInt8]
+    /// Unix milliseconds as the streams' manifests count them, right or wrong: the clock of tickets.
+    public var presentation: @Sendable () -> Int64
 
     public init(
-        monotonic: @escaping @Sendable () -> Int64, wall: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]
+        monotonic: @escaping @Sendable () -> Int64, wall: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
+        presentation: (@Sendable () -> Int64)? = nil
     ) {
         self.monotonic = monotonic
         self.wall = wall
         self.random = random
+        self.presentation = presentation ?? { wall() * 1_000 }
     }
 }
 

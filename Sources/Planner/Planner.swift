@@ -10,7 +10,7 @@ public enum Planner {
 
     /// How many viewers, from wherever, the stream could have now.
     public static func capacity(_ demand: Demand) -> Int {
-        let able = demand.helpers.prefix(Peers.most).filter { $0.reach == .everyone }
+        let able = demand.helpers.prefix(Peers.most).filter { $0.viewerReach == .everyone }
         let helpers = able.reduce(0 as Int64) { $0 + min(max(0, $1.uplink), Peers.fastest) }
         // No plan serves more than the bound.
         var (low, high) = (0, min(Bound.viewers(uplink: demand.uplink, helpers: helpers, rate: demand.rate), Peers.most) + 1)

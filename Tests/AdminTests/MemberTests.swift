@@ -41,6 +41,11 @@ final class FakeMembers: MemberControl {
     func revokeInvite(_ number: Int64) async throws(MemberControlError) { note("revoke \(number)") }
     func undoInvite(_ number: Int64) async throws(MemberControlError) { note("undo \(number)") }
 
+    func sources(of stream: String, isSecure: Bool, host: String?, viewer: String) async throws(MemberControlError) -> [UInt8] {
+        guard stream == "live" else { throw MemberControlError("There is no such stream here, or it is not live.", status: 404) }
+        return Array(#"{"https":\#(isSecure),"host":"\#(host ?? "")","viewer":"\#(viewer)"}"#.utf8)
+    }
+
     func change(_ member: Int64, _ change: MemberChange) async throws(MemberControlError) {
         guard member < 9 else { throw MemberControlError("There is no member \(member).", status: 404) }
         note("\(change) \(member)")

@@ -75,7 +75,7 @@ struct RelayTests {
         try await eventually("both have said what they give") {
             await hub.coordinator.members().allSatisfy { $0.heartbeat?.uplinkKilobits == 90_000 }
         }
-        await hub.coordinator.setLive { [Coordinator.LiveStream(name: "live", bitRate: 4_000_000)] }
+        await hub.coordinator.setLive { [Coordinator.LiveStream(name: "live", session: 1, bitRate: 4_000_000, sourceBitRate: 4_000_000)] }
         await hub.coordinator.linksChanged()
         try await eventually("one has a link to the other") { !(one.node.relayLinks + two.node.relayLinks).isEmpty }
         let (giver, taker) = one.node.relayLinks.isEmpty ? (one, two) : (two, one)

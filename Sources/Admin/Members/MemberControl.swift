@@ -10,6 +10,8 @@ public protocol MemberControl: Sendable {
     /// Removes the member who took an invite, and frees it for the right one.
     func undoInvite(_ number: Int64) async throws(MemberControlError)
     func change(_ member: Int64, _ change: MemberChange) async throws(MemberControlError)
+    /// Where a viewer gets a stream in slices, as JSON. `host`: what its browser calls this hub; `viewer`: its address.
+    func sources(of stream: String, isSecure: Bool, host: String?, viewer: String) async throws(MemberControlError) -> [UInt8]
 }
 
 /// What the owner does with a member.

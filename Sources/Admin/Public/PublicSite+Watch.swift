@@ -27,6 +27,27 @@ extension PublicSite {
             }
             return JSON.response(WatchState(privates.mayView(name, request) ? stream : StreamStatus(name: name)))
         }
+        router.onAsync(.get, "/api/v1/streams/{name}/sources", for: .viewer, operation: "getSources") { [members, privates] request in
+            let name = request.parameters["name"] ?? ""
+            // Nobody but the hub has a stream that needs a key.
+            guard let members, !privates.names.contains(name) else {
+                return JSON.error("There is no such stream here, or it is not live.", status: 404)
+            }
+            let isSecure: Bool
+            switch request.query["page"] {
+            case "http": isSecure = false
+            case "https": isSecure = true
+            case nil: isSecure = request.isSecure
+            default: return JSON.error("The page is http or https.", status: 400)
+            }
+            do throws(MemberControlError) {
+                return .json(
+                    try await members.sources(
+                        of: name, isSecure: isSecure, host: request.headers["Host"], viewer: request.remoteAddress.host))
+            } catch {
+                return JSON.error(error.description, status: error.status)
+            }
+        }
         router.on(.get, "/api/v1/time", for: .viewer, operation: "getTime") { [clock] _ in
             guard let clock else { return JSON.error("This hub makes no HLS.", status: 503) }
             return JSON.response(["milliseconds": clock()])

@@ -52,7 +52,8 @@ final class Hub: Sendable {
             let token = OwnerToken(directory) { log.hide([$0], of: .owner) }
             let lives = StreamLives(live: live, keeper: keeper, log: log)
             let friends = try MemberService(
-                configuration, directory: directory, keeper: keeper, hls: hls, listeners: listeners, problems: problems, log: log)
+                configuration, directory: directory, keeper: keeper, live: live, hls: hls, listeners: listeners, problems: problems,
+                log: log)
             let service = HubService(
                 configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, members: friends, token: token,
                 problems: problems, log: log)

@@ -23,16 +23,20 @@ final class HubMembers: Sendable {
     private let prover: PlaceProver
     private let problems: Problems
     private let watch = Locked<Task<Void, Never>?>(nil)
+    /// What the hub sends to players.
+    private let players: @Sendable () async -> UInt64
+    private let playersRate = Locked(SendRate())
 
     /// Reads the key and the members, and binds the port; nil: they cannot be read, which is a problem, and no reason not to stream. Throws
     /// words when something that the owner chose cannot be.
     static func make(
-        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, hls: HLSService?, listeners: ListenerTable,
-        problems: Problems, log: Log
+        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, live: LiveServer, hls: HLSService?,
+        listeners: ListenerTable, problems: Problems, log: Log
     ) throws(HubError) -> HubMembers? {
         do {
             return try HubMembers(
-                configuration, directory: directory, keeper: keeper, hls: hls, listeners: listeners, problems: problems, log: log)
+                configuration, directory: directory, keeper: keeper, live: live, hls: hls, listeners: listeners, problems: problems,
+                log: log)
         } catch let error where error is IdentityError || error is StorageError {
             problems.set(.appliance, "Friends' boxes cannot join or be heard, until this is put right: \(error).")
             return nil
@@ -42,9 +46,10 @@ final class HubMembers: Sendable {
     }
 
     private init(
-        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, hls: HLSService?, listeners: ListenerTable,
-        problems: Problems, log: Log
+        _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, live: LiveServer, hls: HLSService?,
+        listeners: ListenerTable, problems: Problems, log: Log
     ) throws {
+        players = { await live.snapshot().counters.bytesSent &+ (hls?.totals.bytesSent ?? 0) }
         let identity = try IdentityFile.loadOrMake(directory.identityKey)
         relay = hls.map { hls in
             HubRelay(
@@ -55,7 +60,7 @@ final class HubMembers: Sendable {
         prover = PlaceProver(placeToTry)
         coordinator = try Self.coordinator(
             identity, keeper, lease: configuration.lease, uplink: configuration.live.uploadLimit, feed: relay?.feed,
-            onPlaceToTry: { placeToTry.ring() }
+            presentation: Self.presentation(hls), onPlaceToTry: { placeToTry.ring() }
         ) { MemberLog.write($0, to: log) }
         relay?.tell(coordinator)
         if let relay { hls?.relay(to: relay) }
@@ -82,15 +87,21 @@ final class HubMembers: Sendable {
         }
     }
 
+    private static func presentation(_ hls: HLSService?) -> (@Sendable () -> Int64)? {
+        guard let clock = hls?.clock else { return nil }
+        return { Int64(clock.now()) }
+    }
+
     /// A coordinator on the streams' database; also for a hub that does not run. It blocks: never call it from a task.
     static func coordinator(
         _ identity: IdentityKey, _ keeper: StreamKeeper, lease: Duration = HubConfiguration().lease, uplink: Int? = nil,
-        feed: RelayFeed? = nil, onPlaceToTry: @escaping @Sendable () -> Void = {},
+        feed: RelayFeed? = nil, presentation: (@Sendable () -> Int64)? = nil, onPlaceToTry: @escaping @Sendable () -> Void = {},
         onEvent: @escaping @Sendable (CoordinatorEvent) -> Void = { _ in }
     ) throws -> Coordinator {
         let store = MemberStore { () throws(StorageError) in try await keeper.database() }
         let system = CoordinatorSystem(
-            monotonic: SteadyClock.milliseconds, wall: { WallClock.unixSeconds() }, random: { Random.bytes($0) })
+            monotonic: SteadyClock.milliseconds, wall: { WallClock.unixSeconds() }, random: { Random.bytes($0) },
+            presentation: presentation)
         let configuration = CoordinatorConfiguration(
             hubName: NetworkAddresses.machineName ?? "hub", leaseSeconds: UInt32(clamping: lease.components.seconds),
             uplink: uplink.map { Int64($0) } ?? CoordinatorConfiguration.usualUplink)
@@ -157,6 +168,8 @@ final class HubMembers: Sendable {
     /// Every 2 s. What cannot be saved is tried again at the next one, and said by the events.
     private func tick(_ number: Int) async {
         await tellAddresses()
+        let sent = await players()
+        await coordinator.setPlayersUse(Int64(playersRate.withLock { $0.sampled(sent, now: SteadyClock.milliseconds()) }))
         await coordinator.look()
         await formerKeys.look(coordinator)
         relay?.feed.timePassed()

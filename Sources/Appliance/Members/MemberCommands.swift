@@ -94,6 +94,19 @@ struct MemberCommands: MemberControl {
         }
     }
 
+    func sources(of stream: String, isSecure: Bool, host: String?, viewer: String) async throws(MemberControlError) -> [UInt8] {
+        let coordinator = try coordinator
+        let page = ViewerPage(isSecure: isSecure, host: host, viewer: viewer)
+        do throws(Coordinator.SourcesRefusal) {
+            return try await coordinator.viewerSources(of: stream, page)
+        } catch {
+            switch error {
+            case .noStream: throw MemberControlError("There is no such stream here, or it is not live.", status: 404)
+            case .tooMany: throw MemberControlError("Too many viewers have just asked. Please try again in some seconds.", status: 503)
+            }
+        }
+    }
+
     private func told<Value>(_ work: () async throws(CoordinatorError) -> Value) async throws(MemberControlError) -> Value {
         do throws(CoordinatorError) {
             return try await work()

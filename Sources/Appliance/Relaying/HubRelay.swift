@@ -50,6 +50,7 @@ final class HubRelay: Sendable {
             }, look: look)
         viewers = ViewerFeed(
             .hub(identity.publicKey, clock: wall), admission: admission, clock: clock, place: place,
+            onChange: { change in coordinator.withLock { $0 }?.viewerChanged(change) },
             onCount: { count(\.viewers, $0) }, look: look)
     }
 
@@ -60,7 +61,10 @@ final class HubRelay: Sendable {
     }
 
     /// Who is told which streams there are.
-    func tell(_ coordinator: Coordinator) { self.coordinator.withLock { $0 = coordinator } }
+    func tell(_ coordinator: Coordinator) {
+        self.coordinator.withLock { $0 = coordinator }
+        Task { [viewers] in await coordinator.tellViewers { json, link in viewers.tell(json, link: link) } }
+    }
 
     /// Manifest entries that were signed.
     var signed: Int { source.withLock { $0.signed } }
@@ -70,6 +74,7 @@ final class HubRelay: Sendable {
     func begin(_ start: SessionStart, stream: StreamName, renditions: [RenditionName]) {
         guard !hidden.withLock({ $0.contains(stream) }) else { return }
         change { $0.begin(start, stream: stream, renditions: renditions, now: $1) }
+        if rates.withLock({ $0.begin(start.session, of: stream) }) { tellRates() }
     }
 
     /// `position`: of the segment that a part begins.

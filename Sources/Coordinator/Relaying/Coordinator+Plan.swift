@@ -2,22 +2,55 @@ import Identity
 import Membership
 import Planner
 
-/// Runs the planner, and turns what it says into what each member is told.
+/// Runs the planner, and turns what it says into what each member and each viewer is told.
+///
+/// ```
+///  something changes ──► due ──a moment later, and not too often──► plans ──► members: lists of sources
+///                         ▲                                             └───► viewers: tickets and sources
+///                    all that changes meanwhile
+/// ```
 extension Coordinator {
-    /// Plans anew, as near to the plan in force as can be. Members whose sources are others now are told at once.
+    /// Milliseconds from a change to the plan: what comes at once is planned at once.
+    private static let shortestWait: Int64 = 10
+    /// Milliseconds between two plans.
+    private static let pause: Int64 = 100
+    /// Percent of an uplink that carry slices: the rest are frames, headers and acknowledgements.
+    static let goodput: Int64 = 94
+
+    /// Plans anew soon.
     func plan() {
+        guard feed != nil, !isPlanDue else { return }
+        isPlanDue = true
+        let wait = max(Self.shortestWait, min(Self.pause, planned + Self.pause - system.monotonic()))
+        Task {
+            try? await Task.sleep(for: .milliseconds(wait))
+            planNow()
+        }
+    }
+
+    /// Comes back when there is a plan that knows what is known now.
+    func nextPlan() async {
+        guard feed != nil else { return }
+        plan()
+        await withCheckedContinuation { planWaiters.append($0) }
+    }
+
+    /// Plans anew, as near to the plan in force as can be. Whose sources are others now is told at once.
+    private func planNow() {
         guard let feed else { return }
+        isPlanDue = false
+        planned = system.monotonic()
         let linked = feed.members
-        let helping = contributions.keys.filter { id in
+        helping = contributions.keys.filter { id in
             roster.members[id].map { $0.state == .active && linked.contains($0.key) } ?? false
         }.sorted()
         var lists: [Int64: SourceList] = [:]
         var plans: [String: Plan] = [:]
         for stream in live.prefix(SourceList.maximumStreams) {
-            let plan = Planner.plan(demand(stream, helping), after: self.plans[stream.name])
+            let plan = Planner.plan(demand(stream), after: self.plans[stream.name])
             plans[stream.name] = plan
-            for id in helping {
-                if let sources = sources(of: id, plan, stream.name) { lists[id, default: SourceList()].streams.append(sources) }
+            for id in helping where contributions[id]?.wanted.has(stream.name) == true {
+                lists[id, default: SourceList()].streams.append(sources(of: id, plan, stream.name))
             }
         }
         self.plans = plans
@@ -25,43 +58,77 @@ extension Coordinator {
         sourceLists = lists
         sourceMarks = lists.mapValues { $0.mark(.sodium) }
         tellWaiting()
+        tellViewers()
+        let waiters = planWaiters
+        planWaiters = []
+        for waiter in waiters { waiter.resume() }
     }
 
-    private func demand(_ stream: LiveStream, _ helping: [Int64]) -> Demand {
-        let helpers = helping.compactMap { id -> Helper? in
-            guard let contribution = contributions[id], contribution.wanted.has(stream.name) else { return nil }
-            let wanted = live.filter { contribution.wanted.has($0.name) }
-            return Helper(
-                PeerID(UInt64(id)), uplink: share(of: Double(contribution.uplinkKilobits) * 1_000, for: stream, among: wanted),
-                // Who asks from one address is behind one line, and reaches the others there.
-                network: NetworkID(Cryptography.sodium.mark(of: Array((contribution.host ?? "").utf8))),
-                reach: whereabouts.ways[id] == nil ? .nobody : contribution.isOpen ? .everyone : .neighbours, wantsEverything: true)
-        }
-        return Demand(
-            rate: max(1, stream.bitRate), uplink: share(of: Double(configuration.uplink), for: stream, among: live), helpers: helpers,
-            viewers: [])
+    // MARK: What the planner is asked
+
+    private func demand(_ stream: LiveStream) -> Demand {
+        Demand(
+            rate: max(1, stream.bitRate), uplink: hubUplink(for: stream), helpers: helping.compactMap { helper($0, stream) },
+            viewers: plannedViewers(of: stream.name))
+    }
+
+    /// Bits a second of a stream that the hub may send to members, and to viewers in slices.
+    func hubUplink(for stream: LiveStream) -> Int64 {
+        share(of: max(0, configuration.uplink * Self.goodput / 100 - playersUse), for: stream, among: live)
+    }
+
+    /// nil: it does not help with this stream.
+    func helper(_ id: Int64, _ stream: LiveStream) -> Helper? {
+        guard let contribution = contributions[id], contribution.wanted.has(stream.name) else { return nil }
+        let wanted = live.filter { contribution.wanted.has($0.name) }
+        let players = live.reduce(0 as Int64) { $0 + Int64(contribution.players[$1.name] ?? 0) * $1.sourceBitRate }
+        let all = max(0, Int64(contribution.uplinkKilobits) * 1_000 * Self.goodput / 100 - players)
+        var uplink = share(of: all, for: stream, among: wanted)
+        let standing = standing(of: id)
+        if contribution.isFull { uplink = min(uplink, sent(by: id, stream)) }
+        return Helper(
+            PeerID(UInt64(id)), uplink: uplink,
+            // Who asks from one address is behind one line, and reaches the others there.
+            network: NetworkID(Cryptography.sodium.mark(of: Array((contribution.host ?? "").utf8))),
+            reach: whereabouts.ways[id] == nil ? .nobody : contribution.isOpen ? .everyone : .neighbours,
+            viewerReach: places(of: id).isEmpty || !standing.servesViewers ? .nobody : .everyone, trust: standing.trust,
+            wantsEverything: contribution.whole.has(stream.name))
+    }
+
+    /// Bits a second that a helper sends of a stream by the plan in force.
+    private func sent(by id: Int64, _ stream: LiveStream) -> Int64 {
+        guard let plan = plans[stream.name], let place = plan.helpers.firstIndex(of: PeerID(UInt64(id))) else { return 0 }
+        return Int64(plan.loads[place]) * stream.bitRate / Int64(plan.striping.count) + 1
     }
 
     /// What a stream gets of an uplink that is divided among some by their rates.
-    private func share(of uplink: Double, for stream: LiveStream, among streams: [LiveStream]) -> Int64 {
+    private func share(of uplink: Int64, for stream: LiveStream, among streams: [LiveStream]) -> Int64 {
         let all = streams.reduce(0) { $0 + $1.bitRate }
-        return Int64(uplink * (Double(stream.bitRate) / Double(max(1, all))))
+        return Int64(Double(uplink) * (Double(stream.bitRate) / Double(max(1, all))))
     }
 
-    /// nil: everything comes from the hub.
-    private func sources(of id: Int64, _ plan: Plan, _ name: String) -> SourceList.Stream? {
-        let (slices, cycle) = (plan.striping.slices, plan.striping.cycle)
+    // MARK: What members are told
+
+    /// What a member takes of whom, the hub among them; nothing, when it is not needed.
+    private func sources(of id: Int64, _ plan: Plan, _ name: String) -> SourceList.Stream {
+        let empty = [UInt8](repeating: 0, count: (plan.striping.count + 7) / 8)
         var stripes: [Int64: [UInt8]] = [:]
+        var own = empty
         for stripe in 0..<plan.striping.count {
-            guard case .helper(let peer)? = plan.parent(of: stripe, to: PeerID(UInt64(id))) else { continue }
-            let empty = [UInt8](repeating: 0, count: (plan.striping.count + 7) / 8)
-            stripes[Int64(peer.number), default: empty][stripe / 8] |= 0x80 >> UInt8(stripe % 8)
+            switch plan.parent(of: stripe, to: PeerID(UInt64(id))) {
+            case .helper(let peer): stripes[Int64(peer.number), default: empty].set(stripe)
+            case .hub: own.set(stripe)
+            case nil: break
+            }
         }
-        let most = stripes.sorted { (-$0.value.setBits, $0.key) < (-$1.value.setBits, $1.key) }.prefix(SourceList.maximumSources)
-        let sources = most.compactMap { peer, bits in
-            roster.members[peer].map { SourceList.Source(key: $0.key, stripes: bits) }
-        }
-        return sources.isEmpty ? nil : SourceList.Stream(name: name, slices: slices, cycle: cycle, sources: sources)
+        let sorted = stripes.sorted { (-$0.value.setBits, $0.key) < (-$1.value.setBits, $1.key) }
+        let most = sorted.prefix(SourceList.maximumSources - 1)
+        // More links than that are not worth their while.
+        for (_, bits) in sorted.dropFirst(most.count) { own.add(bits) }
+        let sources = most.compactMap { peer, bits in roster.members[peer].map { SourceList.Source(key: $0.key, stripes: bits) } }
+        return SourceList.Stream(
+            name: name, slices: plan.striping.slices, cycle: plan.striping.cycle,
+            sources: sources + [SourceList.Source(key: signer.key, stripes: own)])
     }
 
     private func places(_ list: SourceList) -> [PeerList.Peer] {
@@ -82,6 +149,13 @@ extension StreamChoice {
     }
 }
 
+/// Stripes, the first in the highest bit of the first byte.
 extension [UInt8] {
-    fileprivate var setBits: Int { reduce(0) { $0 + $1.nonzeroBitCount } }
+    var setBits: Int { reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    mutating func set(_ stripe: Int) { self[stripe / 8] |= 0x80 >> UInt8(stripe % 8) }
+
+    mutating func add(_ other: [UInt8]) {
+        for index in indices where index < other.count { self[index] |= other[index] }
+    }
 }

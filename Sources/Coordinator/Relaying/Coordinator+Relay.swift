@@ -7,12 +7,17 @@ extension Coordinator {
     /// A stream that can be relayed now.
     public struct LiveStream: Sendable, Equatable {
         public var name: String
+        public var session: UInt64
         /// Bits a second of all its renditions together.
         public var bitRate: Int64
+        /// Of the source alone, which is what viewers take in slices.
+        public var sourceBitRate: Int64
 
-        public init(name: String, bitRate: Int64) {
+        public init(name: String, session: UInt64, bitRate: Int64, sourceBitRate: Int64) {
             self.name = name
+            self.session = session
             self.bitRate = bitRate
+            self.sourceBitRate = sourceBitRate
         }
     }
 
@@ -24,6 +29,12 @@ extension Coordinator {
         var host: String?
         /// It listens at the very address that it asks from.
         var isOpen: Bool
+        /// Streams that it takes whole.
+        var whole = StreamChoice.all
+        /// Players of its own, by stream.
+        var players: [String: UInt32] = [:]
+        /// It has no room for more viewers.
+        var isFull = false
     }
 
     /// Opens a relay link, or changes one.
@@ -62,7 +73,8 @@ extension Coordinator {
             let seen = heartbeat.addresses.first.flatMap { way in host.flatMap { CandidateAddress(host: $0, port: way.port) } }
             contribution = Contribution(
                 uplinkKilobits: heartbeat.uplinkKilobits, wanted: heartbeat.wanted, host: host,
-                isOpen: seen.map { heartbeat.addresses.contains($0) } ?? false)
+                isOpen: seen.map { heartbeat.addresses.contains($0) } ?? false, whole: heartbeat.whole,
+                players: Dictionary(heartbeat.streams.map { ($0.name, $0.viewers) }) { first, _ in first }, isFull: heartbeat.isFull)
         }
         guard contributions[id] != contribution else { return }
         contributions[id] = contribution

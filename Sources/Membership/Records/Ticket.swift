@@ -8,12 +8,12 @@
 /// | 17 | 8 | when it ends, in Unix milliseconds by the hub's clock |
 /// | 25 | 1 + up to 64 | the stream |
 /// | … | 8 | session |
-/// | … | 1 | number of nodes that it is for, up to 16, and for each: |
+/// | … | 1 | number of nodes that it is for, up to 24, and for each: |
 /// | … | 32 | its key |
 /// | end | 64 | signature of `streamr ticket 1` and all bytes before |
 public struct Ticket: Sendable, Equatable {
     public static let idSize = 16
-    public static let maximumNodes = 16
+    public static let maximumNodes = 24
     public static let maximumSize = 1 + idSize + 8 + 1 + 64 + 8 + 1 + maximumNodes * PublicKey.size + Signer.signatureSize
     /// Milliseconds.
     public static let life: Int64 = 600_000
@@ -26,7 +26,7 @@ public struct Ticket: Sendable, Equatable {
     public let nodes: [PublicKey]
     public let bytes: [UInt8]
 
-    /// `id`: 16 bytes. Nodes beyond the 16th are left out.
+    /// `id`: 16 bytes. Nodes beyond the 24th are left out.
     public init(id: [UInt8], expiry: Int64, stream: String, session: UInt64, nodes: [PublicKey], signer: Signer) {
         self.id = id
         self.expiry = expiry

@@ -12,7 +12,10 @@ public struct Helper: Sendable, Equatable {
     /// Bits a second that it may send of this stream.
     public var uplink: Int64
     public var network: NetworkID
+    /// Of other helpers.
     public var reach: Reach
+    /// Of viewers, who ask at another port than helpers.
+    public var viewerReach: Reach
     /// How much it is relied on, 0 to 1000: the less, the smaller its share of the work.
     public var trust: Int
     /// To the hub, in milliseconds: of equals the nearest is taken.
@@ -21,13 +24,14 @@ public struct Helper: Sendable, Equatable {
     public var wantsEverything: Bool
 
     public init(
-        _ id: PeerID, uplink: Int64, network: NetworkID, reach: Reach = .everyone, trust: Int = 1000, roundTrip: Int = 0,
-        wantsEverything: Bool = false
+        _ id: PeerID, uplink: Int64, network: NetworkID, reach: Reach = .everyone, viewerReach: Reach? = nil, trust: Int = 1000,
+        roundTrip: Int = 0, wantsEverything: Bool = false
     ) {
         self.id = id
         self.uplink = uplink
         self.network = network
         self.reach = reach
+        self.viewerReach = viewerReach ?? reach
         self.trust = trust
         self.roundTrip = roundTrip
         self.wantsEverything = wantsEverything
@@ -59,7 +63,7 @@ public struct Demand: Sendable, Equatable {
     public var helpers: [Helper]
     public var viewers: [Viewer]
 
-    public init(rate: Int64, uplink: Int64, slices: Int = 16, helpers: [Helper], viewers: [Viewer]) {
+    public init(rate: Int64, uplink: Int64, slices: Int = Striping.usualSlices, helpers: [Helper], viewers: [Viewer]) {
         self.rate = rate
         self.uplink = uplink
         self.slices = slices

@@ -9,6 +9,8 @@ public struct Striping: Sendable, Equatable {
     public let slices: Int
     public let cycle: Int
 
+    /// Slices of a part.
+    public static let usualSlices = 16
     /// Fewer would be too coarse for a small uplink.
     public static let fewest = 64
     static let mostSlices = 64

@@ -41,7 +41,7 @@ struct Groups {
 
     /// As many as before while that is not far off: each change moves many.
     private static func count(_ peers: Peers, _ past: Int) -> Int {
-        let useful = peers.capacities.indices.filter { peers.capacities[$0] > 0 && peers.helpers[$0].reach != .nobody }
+        let useful = peers.capacities.indices.filter { peers.capacities[$0] > 0 }
         let streams = useful.reduce(0) { $0 + peers.capacities[$1] } / peers.stripes
         let wanted = max(1, min(useful.count / helpers, streams / Self.streams))
         return past * 2 <= wanted * 3 && wanted * 2 <= past * 3 ? past : wanted
@@ -66,7 +66,7 @@ struct Groups {
     private static func groups(ofViewers peers: Peers, _ past: [Int?], room: [Int], homes: [Int]) -> [Int] {
         var room = room
         var neighbours: [NetworkID: Int] = [:]
-        for (helper, group) in homes.enumerated() where peers.helpers[helper].reach == .neighbours {
+        for (helper, group) in homes.enumerated() where peers.helpers[helper].viewerReach == .neighbours {
             neighbours[peers.helpers[helper].network] = group
         }
         var groups = past.map { $0.flatMap { $0 < room.count ? $0 : nil } }

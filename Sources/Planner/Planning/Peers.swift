@@ -24,14 +24,18 @@ struct Peers {
             guard demand.rate > 0 else { return 0 }
             return min(Int(min(max(uplink, 0), Self.fastest) * Int64(striping.count) / demand.rate), everything)
         }
-        capacities = helpers.map { $0.reach == .nobody ? 0 : copies($0.uplink) }
+        capacities = helpers.map { $0.reach == .nobody && $0.viewerReach == .nobody ? 0 : copies($0.uplink) }
         hubCapacity = copies(demand.uplink)
         let all = viewers
         let somebodyAvoids = Set(all.flatMap(\.avoids))
         blocked = helpers.map { helper in
-            guard helper.reach != .everyone || somebodyAvoids.contains(helper.id) else { return nil }
+            guard helper.viewerReach != .everyone || somebodyAvoids.contains(helper.id) else { return nil }
             return all.map { viewer in
-                viewer.avoids.contains(helper.id) || helper.reach == .neighbours && helper.network != viewer.network
+                switch helper.viewerReach {
+                case .everyone: viewer.avoids.contains(helper.id)
+                case .neighbours: viewer.avoids.contains(helper.id) || helper.network != viewer.network
+                case .nobody: true
+                }
             }
         }
     }

@@ -104,7 +104,7 @@ extension Planning {
         let roundTrip: Int
 
         init(served: Int, spare: Int, of helper: Helper) {
-            isNeighbour = helper.reach == .neighbours
+            isNeighbour = helper.viewerReach == .neighbours
             self.served = served
             self.spare = spare
             trust = helper.trust
