@@ -25,7 +25,7 @@ STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
 DEBIAN13_ROOT := /var/tmp/streamr-debian13-ffmpeg
 
-.PHONY: help run test long binary load lint fuzz sanitize unit bench latency soak images install-packages debian13-root clean
+.PHONY: help run test long binary load lint fuzz sanitize unit bench latency relay soak images install-packages debian13-root clean
 
 help:
 	@echo "make run               install what is missing, build, and start a hub on ./$(DATA)"
@@ -33,6 +33,7 @@ help:
 	@echo "make long              the long ones: real players and browsers for minutes"
 	@echo "make bench             the numbers of Docs/Performance.md, beside nginx and nginx-rtmp, in about 45 minutes"
 	@echo "make latency           how late the watch page is, over 10 minutes with a link that breaks"
+	@echo "make relay             how a stream reaches viewers through friends' boxes, in network namespaces (needs root)"
 	@echo "make soak              10,000 viewers for an hour, some of them and real players over HLS"
 	@echo "make images            the binaries for Debian 13, x86-64 and arm64, in .build/images"
 	@echo "make install-packages  only install what running, testing, measuring and images need"
@@ -124,6 +125,11 @@ latency:
 	@$(PACKAGES) build bench
 	@$(MAKE) --no-print-directory binary
 	@Tests/Bench/latency
+
+relay:
+	@$(PACKAGES) build bench test
+	@$(MAKE) --no-print-directory binary load
+	@Tests/Bench/relay
 
 soak:
 	@$(PACKAGES) build bench test

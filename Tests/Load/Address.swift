@@ -1,6 +1,6 @@
 /// A URL of a stream with a literal address, taken apart.
 struct Address {
-    enum Scheme { case flv, hls, rtmp }
+    enum Scheme { case flv, hls, rtmp, slices }
 
     var scheme: Scheme
     var host: String
@@ -17,7 +17,7 @@ struct Address {
             let port = UInt16(parts[2][parts[2].index(after: colon)...])
         else { throw .usage("“\(text)” is not SCHEME://ADDRESS:PORT/PATH") }
         switch parts[0] {
-        case "http:": scheme = parts[3].hasSuffix(".m3u8") ? .hls : .flv
+        case "http:": scheme = parts[3].hasSuffix(".m3u8") ? .hls : parts[3].hasSuffix("/slices") ? .slices : .flv
         case "rtmp:": scheme = .rtmp
         default: throw .usage("“\(text)” is neither http nor rtmp")
         }

@@ -13,13 +13,15 @@ struct Options {
     var fetchesParts = true
     var replay = ""
     var interval = 200.0
+    var behind = 2.5
 
     static let usage = """
         streamr-load: publishes a looped FLV file in real time and watches it with many viewers, all on one thread.
 
           --clip FILE          FLV file (H.264) to loop; needed with --publish
           --publish URL        rtmp://ADDRESS:PORT/APP/KEY
-          --watch URL          http://ADDRESS:PORT/PATH (FLV, or an LL-HLS media playlist, .m3u8) or rtmp://ADDRESS:PORT/APP/NAME
+          --watch URL          http://ADDRESS:PORT/PATH (FLV, or an LL-HLS media playlist, .m3u8), rtmp://ADDRESS:PORT/APP/NAME,
+                               or a hub's http://ADDRESS:PORT/live/NAME/slices: from its friends' boxes and from it, each slice verified
           --viewers N          how many viewers (default 0)
           --rate N             joins a second (default 1000)
           --lead SECONDS       publish alone before the first join (default 5)
@@ -30,6 +32,7 @@ struct Options {
           --media WHAT         HLS: parts (default), or none: every viewer only waits for each next segment's playlist
           --replay FILE        HLS from a server that has all parts: the playlist's path, then a part's on each line; one each interval
           --interval MS        how often (default 200)
+          --behind SECONDS     slices: how far behind live the viewers play (default 2.5)
 
         ADDRESS is a literal address. Lines on standard output: `baseline` (published alone; joins begin 0.5 s later),
         `measuring`, `progress JSON`, `measured`, and at the end `result JSON`. Latencies are measured from an H.264 SEI
@@ -57,6 +60,7 @@ struct Options {
                 options.fetchesParts = value == "parts"
             case "--replay": options.replay = value
             case "--interval": options.interval = try number(name, value)
+            case "--behind": options.behind = try number(name, value)
             default: throw .usage("unknown option \(name)")
             }
         }

@@ -1,6 +1,6 @@
 /// The result of a run as one line of JSON.
 enum Report {
-    static func json(_ options: Options, viewers: Viewers?, publisher: Publisher?, seconds: Double, processor: Double) -> String {
+    static func json(viewers: (any Audience)?, publisher: Publisher?, seconds: Double, processor: Double) -> String {
         var members = [("seconds", text(seconds)), ("loadProcessorSeconds", text(processor))]
         if let publisher {
             members += [
@@ -9,21 +9,12 @@ enum Report {
             ]
         }
         if let viewers {
-            let sums = viewers.sums
-            members += [
-                ("viewers", "\(options.viewers)"), ("joined", "\(viewers.joined)"), ("watching", "\(viewers.watching)"),
-                ("failed", "\(sums.failed)"), ("refused", "\(sums.refused)"), ("dropped", "\(sums.dropped)"),
-                ("bytes", "\(sums.bytes)"), ("messages", "\(sums.messages)"),
-                ("late", "\(sums.late)"), ("skips", "\(sums.skips)"), ("missed", "\(sums.missed)"), ("brokenSkips", "\(sums.brokenSkips)"),
-                ("backwards", "\(sums.backwards)"), ("largestStepMs", "\(sums.largestStep)"),
-                ("latencyMs", histogram(sums.latency)), ("firstKeyframeMs", histogram(sums.firstKeyframe)),
-                ("reasons", "[" + sums.reasons.sorted().map(quoted).joined(separator: ", ") + "]"),
-            ]
+            members += viewers.members
         }
         return object(members)
     }
 
-    private static func histogram(_ histogram: Histogram) -> String {
+    static func histogram(_ histogram: Histogram) -> String {
         let quantiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("max", 1)]
         let smallest = histogram.count == 0 ? "null" : text(Double(histogram.smallest) / 1e6)
         return object(
@@ -34,7 +25,9 @@ enum Report {
         "{" + members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
     }
 
-    private static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+    static func texts(_ texts: Set<String>) -> String { "[" + texts.sorted().map(quoted).joined(separator: ", ") + "]" }
+
+    static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
 
     private static func quoted(_ text: String) -> String {
         "\"" + text.unicodeScalars.map { $0 == "\"" || $0 == "\\" || $0.value < 32 || $0.value > 126 ? "?" : String($0) }.joined() + "\""

@@ -11,7 +11,7 @@ final class Run {
     private let options: Options
     private let epoll: Int32
     private let publisher: Publisher?
-    private let viewers: Viewers?
+    private let viewers: (any Audience)?
     private var phase = Phase.starting
     /// When the current phase ends; nil when something else than time ends it.
     private var phaseEnd: Nanoseconds?
@@ -39,8 +39,11 @@ final class Run {
         }
     }
 
-    private static func viewers(_ options: Options, _ epoll: Int32) throws(LoadError) -> Viewers? {
+    private static func viewers(_ options: Options, _ epoll: Int32) throws(LoadError) -> (any Audience)? {
         guard let target = options.target else { return nil }
+        if target.scheme == .slices {
+            return try SliceViewers(target: target, count: options.viewers, rate: options.rate, behind: options.behind, epoll: epoll)
+        }
         var replay: Replay?
         if !options.replay.isEmpty {
             let paths = try String(decoding: Clip.contents(options.replay), as: UTF8.self)
@@ -67,7 +70,7 @@ final class Run {
                 if events[index].cookie == Self.publisherCookie {
                     try publisher?.ready(events: events[index].events)
                 } else {
-                    viewers?.ready(Int(events[index].cookie), events: events[index].events)
+                    viewers?.ready(events[index].cookie, events: events[index].events)
                 }
             }
         }
@@ -90,12 +93,12 @@ final class Run {
             enter(.settling, for: options.settle, now)
         case .settling where isOver:
             report("measuring")
-            viewers?.sums.isMeasuring = true
+            viewers?.measure(true, at: now)
             measuredFrom = (now, Clock.processorTime())
             if options.progress > 0 { nextProgress = now + options.progress.nanoseconds }
             enter(.measuring, for: options.duration, now)
         case .measuring where isOver:
-            viewers?.sums.isMeasuring = false
+            viewers?.measure(false, at: now)
             nextProgress = .max
             measured = result(now)
             report("measured")
@@ -118,7 +121,7 @@ final class Run {
     private func result(_ now: Nanoseconds) -> String {
         let seconds = Double(now - measuredFrom.time) / 1e9
         let processor = Double(Clock.processorTime() - measuredFrom.processor) / 1e9
-        return Report.json(options, viewers: viewers, publisher: publisher, seconds: seconds, processor: processor)
+        return Report.json(viewers: viewers, publisher: publisher, seconds: seconds, processor: processor)
     }
 
     private func report(_ line: String) {

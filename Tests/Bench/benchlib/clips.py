@@ -14,6 +14,11 @@ def soak_clip(folder):
     return make(folder, "360p30-300k", "640x360", video=236, audio=48, noise=2)
 
 
+def constant_clip(folder, megabits):
+    """1080p30, GOP 2 s, a constant rate over each second."""
+    return make(folder, f"1080p30-{megabits:g}M", "1920x1080", video=round(megabits * 1000) - 100, audio=96, noise=14, buffer=1.0)
+
+
 # The numbers of the frames as blocks in the picture: white, black, ten bits (the lowest first), a bit that makes their sum even.
 CODE_BLOCK = 64
 CODE_BLOCKS = 13
@@ -40,7 +45,8 @@ def bytes_a_second(path, seconds=20):
     return os.path.getsize(path) / seconds
 
 
-def make(folder, name, size, video, audio, noise, seconds=20, drawing=""):
+def make(folder, name, size, video, audio, noise, seconds=20, drawing="", buffer=0.5):
+    """`buffer`: the seconds over which the video keeps its rate."""
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, name + ".flv")
     if os.path.exists(path):
@@ -52,7 +58,7 @@ def make(folder, name, size, video, audio, noise, seconds=20, drawing=""):
          "-f", "lavfi", "-i", f"testsrc2=s={size}:r=30,noise=alls={noise}:allf=t{drawing}",
          "-f", "lavfi", "-i", "sine=440:sample_rate=48000",
          "-t", str(seconds), "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-bf", "0",
-         "-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", f"{video // 2}k",
+         "-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", f"{int(video * buffer)}k",
          "-x264-params", "nal-hrd=cbr:keyint=60:min-keyint=60:scenecut=0",
          "-c:a", "aac", "-b:a", f"{audio}k", "-ac", "2", part],
         check=True)

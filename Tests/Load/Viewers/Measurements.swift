@@ -26,3 +26,17 @@ struct Measurements {
     var reasons: Set<String> = []
     var isMeasuring = false
 }
+
+extension Viewers {
+    var members: [(String, String)] {
+        [
+            ("viewers", "\(count)"), ("joined", "\(joined)"), ("watching", "\(watching)"),
+            ("failed", "\(sums.failed)"), ("refused", "\(sums.refused)"), ("dropped", "\(sums.dropped)"),
+            ("bytes", "\(sums.bytes)"), ("messages", "\(sums.messages)"),
+            ("late", "\(sums.late)"), ("skips", "\(sums.skips)"), ("missed", "\(sums.missed)"), ("brokenSkips", "\(sums.brokenSkips)"),
+            ("backwards", "\(sums.backwards)"), ("largestStepMs", "\(sums.largestStep)"),
+            ("latencyMs", Report.histogram(sums.latency)), ("firstKeyframeMs", Report.histogram(sums.firstKeyframe)),
+            ("reasons", Report.texts(sums.reasons)),
+        ]
+    }
+}

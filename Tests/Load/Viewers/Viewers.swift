@@ -1,7 +1,7 @@
 import CLoad
 
 /// All viewers of a run: joins them at a given rate and reads what arrives. Owned by the load loop.
-final class Viewers {
+final class Viewers: Audience {
     let target: Address
     let count: Int
     private let epoll: Int32
@@ -42,7 +42,7 @@ final class Viewers {
         case .flv:
             let lines = ["GET \(target.path) HTTP/1.1", "Host: \(target.host):\(target.port)", "User-Agent: streamr-load", "", ""]
             request = Array(lines.joined(separator: "\r\n").utf8)
-        case .hls: request = []
+        case .hls, .slices: request = []
         case .rtmp: request = script.hello
         }
     }
@@ -58,13 +58,11 @@ final class Viewers {
     var isComplete: Bool { joined == count }
     var watching: Int { (0..<count).count { viewers[$0].hasKeyframe && viewers[$0].state == .watching } }
 
-    /// Starts the joins.
     func begin(at time: Nanoseconds) {
         firstJoin = time
         replay?.begin(at: time + interval * Nanoseconds(count))
     }
 
-    /// When the next viewer joins; nil when all have, or before `begin`.
     var nextJoin: Nanoseconds? { firstJoin == .max || isComplete ? nil : firstJoin + Nanoseconds(joined) * interval }
 
     /// Joins everyone who is due, at most 32 at a time so that reading goes on.
@@ -92,8 +90,11 @@ final class Viewers {
         if load_watch(epoll, socket, UInt64(index)) != 0 { end(index, \.failed, "epoll") }
     }
 
+    func measure(_ isMeasuring: Bool, at now: Nanoseconds) { sums.isMeasuring = isMeasuring }
+
     /// An epoll event for the viewer with this index.
-    func ready(_ index: Int, events: UInt32) {
+    func ready(_ number: UInt64, events: UInt32) {
+        let index = Int(number)
         if viewers[index].state == .connecting {
             let error = load_socket_error(viewers[index].socket)
             guard error == 0 else { return end(index, \.failed, "connect: error \(error)") }

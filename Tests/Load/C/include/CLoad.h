@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -181,6 +182,29 @@ static inline long load_unpack(const uint8_t *bytes, size_t count, uint8_t *out,
     int result = inflate(&stream, Z_FINISH);
     inflateEnd(&stream);
     return result == Z_STREAM_END ? (long)stream.total_out : -1;
+}
+
+typedef crypto_hash_sha256_state load_hash;
+
+static inline void load_hash_begin(load_hash *hash) { crypto_hash_sha256_init(hash); }
+
+static inline void load_hash_add(load_hash *hash, const uint8_t *bytes, size_t count) { crypto_hash_sha256_update(hash, bytes, count); }
+
+/// 32 bytes.
+static inline void load_hash_end(load_hash *hash, uint8_t *out) { crypto_hash_sha256_final(hash, out); }
+
+/// Whether the signature of Ed25519 is the key's.
+static inline int load_signed(const uint8_t *signature, const uint8_t *bytes, size_t count, const uint8_t *key) {
+    return crypto_sign_verify_detached(signature, bytes, count, key) == 0;
+}
+
+static inline void load_random(uint8_t *out, size_t count) { randombytes_buf(out, count); }
+
+/// Milliseconds of Unix time.
+static inline int64_t load_wall(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 enum { LOAD_AGAIN = EAGAIN, LOAD_READ = EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR };

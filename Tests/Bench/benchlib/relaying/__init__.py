@@ -1,0 +1,1 @@
+"""A hub, friends' boxes and viewers in homes of their own, and what is measured of them."""
