@@ -91,8 +91,12 @@ sanitize:
 	wait; echo "streamr: the address sanitizer's run"; cat .build/address.log; \
 	$(call SAY_FAILED,.build/thread.log .build/address.log)
 
+# A hub, friends' boxes and viewers, of which one is killed and one cut off.
+RELAY_QUICK = if [ "$$(id -u)" = 0 ]; then Tests/Bench/relay --quick --streamr $(BINARY) --load .build/debug/streamr-load; \
+	else echo "streamr: friends' boxes in network namespaces are left out: only root can make those"; fi
+
 # The client tests start the very program that people run. They mostly wait for real time, as does the API's fuzzer, so three processes of
-# them run beside the others.
+# them, and the friends' boxes, run beside the others.
 BROWSERS := WatchPageTests|HLSPlayerTests
 WAITING := PartBytesTests|RestartTests|ViewerCountTests|EncoderReturnTests|APIDescriptionTests
 unit:
@@ -102,8 +106,9 @@ unit:
 	{ $(RUN_TESTS) --filter '^ClientTests[.]($(BROWSERS))' $(call OR_FAILED,browsers); } >.build/browsers.log 2>&1 & \
 	{ $(RUN_TESTS) --filter '$(WAITING)' $(call OR_FAILED,waiting); } >.build/waiting.log 2>&1 & \
 	{ $(RUN_TESTS) --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)|$(WAITING)' $(call OR_FAILED,clients); } >.build/clients.log 2>&1 & \
+	{ $(RELAY_QUICK) $(call OR_FAILED,relay); } >.build/relay.log 2>&1 & \
 	{ $(RUN_TESTS) --skip '^ClientTests[.]|$(WAITING)' $(call OR_FAILED,modules); } 2>&1 | tee .build/modules.log; \
-	wait; echo "streamr: the client tests"; cat .build/browsers.log .build/waiting.log .build/clients.log; \
+	wait; echo "streamr: the client tests"; cat .build/browsers.log .build/waiting.log .build/clients.log .build/relay.log; \
 	$(call SAY_FAILED,.build/modules.log .build/browsers.log .build/waiting.log .build/clients.log)
 
 long:
