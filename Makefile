@@ -108,8 +108,9 @@ unit:
 	{ $(RUN_TESTS) --filter '^ClientTests[.]' --skip '$(LONG)|$(BROWSERS)|$(WAITING)' $(call OR_FAILED,clients); } >.build/clients.log 2>&1 & \
 	{ $(RELAY_QUICK) $(call OR_FAILED,relay); } >.build/relay.log 2>&1 & \
 	{ $(RUN_TESTS) --skip '^ClientTests[.]|$(WAITING)' $(call OR_FAILED,modules); } 2>&1 | tee .build/modules.log; \
-	wait; echo "streamr: the client tests"; cat .build/browsers.log .build/waiting.log .build/clients.log .build/relay.log; \
-	$(call SAY_FAILED,.build/modules.log .build/browsers.log .build/waiting.log .build/clients.log)
+	wait; echo "streamr: friends' boxes"; cat .build/relay.log; \
+	echo "streamr: the client tests"; cat .build/browsers.log .build/waiting.log .build/clients.log; \
+	$(call SAY_FAILED,.build/relay.log .build/modules.log .build/browsers.log .build/waiting.log .build/clients.log)
 
 long:
 	@$(PACKAGES) build test
