@@ -2,6 +2,8 @@
 #define STREAMR_CMICROHTTPD_H
 
 #include <microhttpd.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -66,6 +68,13 @@ static inline int streamr_mhd_has_no_body(struct MHD_Connection *connection, con
 static inline int streamr_mhd_descriptor(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info ? info->connect_fd : -1;
+}
+
+// For a body that is made while it is sent. The kernel takes little more than it can send at once, so that what is late can be left out; and who
+// has acknowledged nothing of it for so long is gone.
+static inline void streamr_live_connection(int descriptor, int unsent_bytes, unsigned int patience_ms) {
+    setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
+    setsockopt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
 }
 
 static inline const struct sockaddr *streamr_mhd_address(struct MHD_Connection *connection) {

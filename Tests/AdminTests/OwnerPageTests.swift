@@ -19,7 +19,7 @@ import Web
         for text in [
             "rtmp://192.0.2.1:1935/live", FakeHub.liveKey, "http://192.0.2.1:8080/live/live.flv", "rtmp://192.0.2.1:1935/live/live",
             "href=\"http://192.0.2.1:8080/watch/live\"", "QR code of http://192.0.2.1:8080/watch/live", "1280 × 720, 30 fps",
-            "44.1 kHz stereo", "2.6 Mbit/s", "7 HTTP, 2 RTMP, 3 HLS", "<svg class=\"qr\"", "The disk is &lt;full&gt;.",
+            "44.1 kHz stereo", "2.6 Mbit/s", "7 HTTP, 2 RTMP, 3 HLS, 0 in slices", "<svg class=\"qr\"", "The disk is &lt;full&gt;.",
             "rtmps://box.example:1936/live",
             "href=\"https://box.example:8443/watch/live\"", "9F:86:D0", "Valid until 2029-02-05, for box.example, 192.0.2.1.",
         ] {

@@ -22,13 +22,16 @@ public struct StreamStatus: Codable, Sendable, Equatable {
     public var flvViewers: Int
     public var rtmpViewers: Int
     public var hlsViewers: Int
+    /// Those whose player takes slices, of this hub or of friends' boxes.
+    public var sliceViewers: Int
     public var skips: UInt64
     /// Of all protocols together.
     public var viewers: Int
 
     public init(
         name: String, state: State = .offline, life: Life = Life(), publisher: Publisher? = nil, video: Video? = nil, audio: Audio? = nil,
-        hls: HLS? = nil, bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, hlsViewers: Int = 0, skips: UInt64 = 0
+        hls: HLS? = nil, bitsPerSecond: Int = 0, flvViewers: Int = 0, rtmpViewers: Int = 0, hlsViewers: Int = 0,
+        sliceViewers: Int = 0, skips: UInt64 = 0
     ) {
         self.name = name
         self.state = state
@@ -41,8 +44,9 @@ public struct StreamStatus: Codable, Sendable, Equatable {
         self.flvViewers = flvViewers
         self.rtmpViewers = rtmpViewers
         self.hlsViewers = hlsViewers
+        self.sliceViewers = sliceViewers
         self.skips = skips
-        viewers = flvViewers + rtmpViewers + hlsViewers
+        viewers = flvViewers + rtmpViewers + hlsViewers + sliceViewers
     }
 
     /// Where it is in its life, and since when: seconds since 1970.

@@ -76,6 +76,9 @@ extension StreamStatus {
                 "streamr_stream_viewers", "Viewers of the stream.", kind: .gauge, labels: labels + [.init("protocol", "hls")],
                 value: Double(hlsViewers)),
             Metric(
+                "streamr_stream_viewers", "Viewers of the stream.", kind: .gauge, labels: labels + [.init("protocol", "slices")],
+                value: Double(sliceViewers)),
+            Metric(
                 "streamr_stream_viewer_skips_total", "Times that a slow viewer was moved to a newer keyframe.", kind: .counter,
                 labels: labels, value: Double(skips)),
         ] + (hls?.renditions ?? []).flatMap { $0.metrics(of: name) }

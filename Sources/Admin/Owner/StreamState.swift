@@ -48,7 +48,8 @@ enum StreamState {
     }
 
     private static func viewers(_ stream: StreamStatus) -> String? {
-        stream.viewers == 0 ? nil : "\(stream.flvViewers) HTTP, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS"
+        let players = "\(stream.flvViewers) HTTP, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS"
+        return stream.viewers == 0 ? nil : "\(players), \(stream.sliceViewers) in slices"
     }
 
     private static func detail(_ video: StreamStatus.Video) -> String? {

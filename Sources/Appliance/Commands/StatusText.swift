@@ -31,7 +31,8 @@ struct StatusText {
         if let audio = stream.audio { tracks.append(audio.codec + (audio.sampleRate.map { " \($0) Hz" } ?? "")) }
         if !tracks.isEmpty { lines.append("  \(tracks.joined(separator: ", "))") }
         if stream.state != .offline {
-            lines.append("  viewers: \(stream.flvViewers) HTTP-FLV, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS")
+            let players = "\(stream.flvViewers) HTTP-FLV, \(stream.rtmpViewers) RTMP, \(stream.hlsViewers) HLS"
+            lines.append("  viewers: \(players), \(stream.sliceViewers) in slices")
         }
         for rendition in stream.hls?.renditions ?? [] {
             let made = rendition.encoder.map { ", \(rendition.encodedFrames) pictures by \($0)" } ?? ""

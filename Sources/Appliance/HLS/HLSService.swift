@@ -83,11 +83,12 @@ final class HLSService: Sendable {
     struct Status {
         var hls: StreamStatus.HLS?
         var viewers = 0
+        var sliceViewers = 0
     }
 
     func status(of stream: StreamName) -> Status {
         guard let status = delivery.status(of: stream) else { return Status() }
-        var result = Status(viewers: status.viewers)
+        var result = Status(viewers: status.viewers, sliceViewers: viewers.book.sharers(of: stream))
         if let session = status.session, !status.isEnded, status.isPlayable, let target = status.partTarget {
             result.hls = StreamStatus.HLS(
                 session: session.description, partTargetMilliseconds: Int(target), advice: advice.withLock { $0[stream] },

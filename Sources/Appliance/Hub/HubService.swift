@@ -1,4 +1,5 @@
 import Admin
+import AppliancePort
 import Live
 import Media
 import Threads
@@ -41,19 +42,20 @@ final class HubService: ApplianceControl {
         let streams = all.filter { $0.life.state != .archived || $0.state != .offline }
         let limits = configuration.live
         let totals = hls?.totals ?? HLSViewers.Counts()
+        let slices = members.viewers?.counters ?? ViewerFeed.Counters()
         return HubStatus(
             version: Version.text, uptimeSeconds: Int((SteadyClock.milliseconds() - started) / 1_000), addresses: listeners.addresses,
             streams: streams, archived: all.filter { $0.life.state == .archived && $0.state == .offline },
             load: HubStatus.Load(
                 viewers: streams.reduce(0) { $0 + $1.viewers }, publishers: streams.count { $0.state == .live },
-                uploadBitsPerSecond: sendRate(snapshot.counters.bytesSent &+ totals.bytesSent),
+                uploadBitsPerSecond: sendRate(snapshot.counters.bytesSent &+ totals.bytesSent &+ UInt64(slices.bytes)),
                 mediaThreads: snapshot.threads.map {
                     HubStatus.MediaThread(flushMilliseconds: $0.flushInterval, busyPermille: $0.busyPermille)
                 }),
             limits: HubStatus.Limits(
                 viewers: limits.maximumViewers, viewersPerAddress: limits.maximumViewersPerAddress,
                 uploadBitsPerSecond: limits.uploadLimit),
-            totals: HubStatus.Totals(snapshot, totals), problems: problems.all, certificate: listeners.shownCertificate,
+            totals: HubStatus.Totals(snapshot, totals, slices: slices), problems: problems.all, certificate: listeners.shownCertificate,
             makesHLS: hls != nil)
     }
 

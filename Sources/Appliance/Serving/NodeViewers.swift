@@ -32,6 +32,8 @@ final class NodeViewers: Sendable {
         var placeProof: @Sendable (_ hub: String, _ nonce: String) -> [UInt8]? = { _, _ in nil }
         /// Those who watch over slices, for each hub.
         var slices: @Sendable () -> [ViewerFeed] = { [] }
+        /// Told how many bytes of a hub's streams have gone to players.
+        var gave: @Sendable (_ bytes: Int, _ hub: Fingerprint) -> Void = { _, _ in }
     }
 
     let streams: RelayedStreams
@@ -40,6 +42,8 @@ final class NodeViewers: Sendable {
     private let places: Locked<[Fingerprint: WatchPlace]>
     private let live: LiveServer
     private let delivery: Delivery
+    private let hlsViewers: HLSViewers
+    private let playerBytes = Locked(PlayerBytes())
     private let site: WebServer
     private let adopter: HTTPAdopter
     private let events: LiveEventLog
@@ -60,7 +64,8 @@ final class NodeViewers: Sendable {
         }
         var settings = DeliveryConfiguration()
         settings.window = WindowConfiguration(maximumBytes: Self.memory)
-        let delivery = Delivery(settings, admission: HLSViewers(live.viewers) { events.take($0) })
+        let hlsViewers = HLSViewers(live.viewers) { events.take($0) }
+        let delivery = Delivery(settings, admission: hlsViewers)
         let streams = RelayedStreams(live: live, delivery: delivery, log: log)
         let places = Locked<[Fingerprint: WatchPlace]>([:])
         var routes = NodeSite(
@@ -89,6 +94,7 @@ final class NodeViewers: Sendable {
         self.places = places
         self.live = live
         self.delivery = delivery
+        self.hlsViewers = hlsViewers
         self.adopter = adopter
         self.events = events
         self.log = log
@@ -129,6 +135,7 @@ final class NodeViewers: Sendable {
                 do { try await Task.sleep(for: Self.interval) } catch { return }
                 guard let self else { return }
                 followLimit()
+                await countGiven()
             }
         }
         watch.withLock { $0 = task }
@@ -138,6 +145,12 @@ final class NodeViewers: Sendable {
     private func followLimit() {
         let offer = questions.offer()
         live.viewers.setUploadLimit(offer.reason == .notMeasured ? nil : offer.kilobits * 1_000)
+    }
+
+    private func countGiven() async {
+        let total = await live.snapshot().counters.bytesSent &+ hlsViewers.totals.bytesSent
+        let watched = streams.players
+        for (hub, bytes) in playerBytes.withLock({ $0.new(total, watched: watched) }) { questions.gave(bytes, hub) }
     }
 
     func stop() {

@@ -103,6 +103,14 @@ final class RelayedStreams: Sendable {
         return Dictionary(uniqueKeysWithValues: names.map { ($0, live.viewers.viewers(of: $0)) })
     }
 
+    /// How many watch each hub's streams, but for those who hold links.
+    var players: [(hub: Fingerprint, players: Int)] {
+        let hubs = state.withLock { $0.streams.mapValues(\.hub) }
+        var players: [Fingerprint: Int] = [:]
+        for (name, hub) in hubs { players[hub, default: 0] += max(0, live.viewers.viewers(of: name) - live.viewers.sharers(of: name)) }
+        return players.sorted { $0.key.words < $1.key.words }.map { ($0.key, $0.value) }
+    }
+
     /// Of all streams, by name. `hubName`: what a person calls a hub.
     func status(hubName: (Fingerprint) -> String) -> [(hub: Fingerprint, status: RelayedStatus)] {
         let state = state.withLock { $0 }

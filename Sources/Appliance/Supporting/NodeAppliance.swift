@@ -71,7 +71,8 @@ final class NodeAppliance: Sendable {
         NodeViewers.Questions(
             hubName: { node.hub($0)?.name ?? $0.words },
             hubAddresses: { CandidatePolicy.usable(node.candidates(of: $0), networks: NetworkAddresses.networks()) },
-            offer: { node.boxSupport.offer }, placeProof: { node.placeProof(hub: $0, nonce: $1) }, slices: { node.viewerFeeds })
+            offer: { node.boxSupport.offer }, placeProof: { node.placeProof(hub: $0, nonce: $1) }, slices: { node.viewerFeeds },
+            gave: { node.gave($0, of: $1) })
     }
 
     /// Another program may have the usual port: any other is as good, because the hub tells the members which it is.

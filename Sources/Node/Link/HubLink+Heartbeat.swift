@@ -36,6 +36,7 @@ extension HubLink {
             updateRelay()
             report(to: hub, conversation)
             if let address = conversation.address { measureUplink(at: address) }
+            saveGiven()
             // Who was removed asks now and then whether it is still so.
             return answer.state == .removed ? 60_000 : settle(answer, &course)
         } catch {

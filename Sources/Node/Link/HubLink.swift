@@ -92,6 +92,7 @@ final class HubLink: Sendable {
         thread.withLock { $0.take() }?.join()
         passing.withLock { $0.thread.take() }?.join()
         relay.withLock { $0.take() }?.stop()
+        saveGiven(isLast: true)
     }
 
     /// Leaves the hub: tells it, if it can be told.

@@ -17,9 +17,10 @@ extension HubLink {
         }
         running?.stop()
         let (onEvent, name) = (onEvent, hub.name)
-        let made = NodeRelay(hub: hub.key, identity, configuration) {
-            onEvent(.wrongSlice(hub: name, sender: Fingerprint(of: $0, .sodium).words))
-        }
+        let made = NodeRelay(
+            hub: hub.key, identity, configuration,
+            onWrongSlice: { onEvent(.wrongSlice(hub: name, sender: Fingerprint(of: $0, .sodium).words)) },
+            onGiven: { [uplink, fingerprint] in uplink.gave(members: $0, viewers: $1, of: fingerprint) })
         // Without a thread there is no relaying; the next answer of the hub tries again.
         guard (try? made.start()) != nil else { return }
         relay.withLock { $0 = made }

@@ -33,6 +33,8 @@ final class NodeRelay: Sendable {
     private let configuration: NodeConfiguration
     /// Told who has sent what the hub has not signed.
     private let onWrongSlice: @Sendable (PublicKey) -> Void
+    /// Told every second how many bytes were sent since then.
+    private let onGiven: @Sendable (_ members: Int, _ viewers: Int) -> Void
     private let swarm: Locked<Swarm>
     private let inbox = Locked(Inbox())
     private let links = Locked<[SourceID: SourceLink]>([:])
@@ -41,10 +43,12 @@ final class NodeRelay: Sendable {
     private let thread = Locked<NativeThread?>(nil)
 
     init(
-        hub: PublicKey, _ identity: IdentityKey, _ configuration: NodeConfiguration, onWrongSlice: @escaping @Sendable (PublicKey) -> Void
+        hub: PublicKey, _ identity: IdentityKey, _ configuration: NodeConfiguration,
+        onWrongSlice: @escaping @Sendable (PublicKey) -> Void, onGiven: @escaping @Sendable (_ members: Int, _ viewers: Int) -> Void
     ) {
         self.hub = hub
         self.onWrongSlice = onWrongSlice
+        self.onGiven = onGiven
         self.identity = identity
         self.configuration = configuration
         fingerprint = Fingerprint(of: hub, .sodium)
@@ -170,6 +174,7 @@ final class NodeRelay: Sendable {
 
     private func run() {
         var ticked = configuration.monotonic()
+        var given = (members: 0, viewers: 0)
         while true {
             let (events, isStopping) = inbox.withLock { inbox in
                 defer {
@@ -190,6 +195,11 @@ final class NodeRelay: Sendable {
             }
             for (id, event) in events { noticePlace(event, from: id) }
             for action in actions { perform(action) }
+            if isStopping || now - ticked >= 1_000 {
+                let total = (members: feed.counters.bytes, viewers: viewers.counters.bytes)
+                onGiven(total.members - given.members, total.viewers - given.viewers)
+                given = total
+            }
             guard !isStopping else { return }
             if now - ticked >= 1_000 {
                 ticked = now

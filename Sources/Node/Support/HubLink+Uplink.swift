@@ -1,5 +1,6 @@
 import Identity
 import Membership
+import Storage
 import Threads
 import Uplink
 
@@ -19,6 +20,15 @@ extension HubLink {
         do {
             try uplink.measured(measurement.withLock { $0 }, to: fingerprint)
             if let kilobits = measurement.withLock({ $0.kilobits }) { onEvent(.measured(kilobits: kilobits)) }
+        } catch {
+            onEvent(.notSaved(error.description))
+        }
+    }
+
+    /// Saves how much was given, when it is time. `isLast`: now.
+    func saveGiven(isLast: Bool = false) {
+        do throws(StorageError) {
+            try uplink.saveGiven(fingerprint, isLast: isLast)
         } catch {
             onEvent(.notSaved(error.description))
         }

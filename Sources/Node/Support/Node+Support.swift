@@ -37,6 +37,9 @@ extension Node {
         try uplink.set(support, of: fingerprint)
     }
 
+    /// So many bytes of a hub's streams were sent to viewers who do not hold links; those who do are counted already.
+    public func gave(_ bytes: Int, of hub: Fingerprint) { uplink.gave(members: 0, viewers: bytes, of: hub) }
+
     /// The line is measured again at the next heartbeat.
     public func measureAnew() throws { try uplink.measureAnew() }
 }

@@ -16,6 +16,10 @@ final class UplinkKeeper: Sendable {
         var promised = 0
         var promisedUntil: Int64 = 0
         var lastTry: Int64?
+        /// Bytes to viewers since the start.
+        var viewerBytes: UInt64 = 0
+        /// Since when something of `use` is not on the disk.
+        var unsavedSince: Int64?
     }
 
     struct State {
@@ -30,6 +34,8 @@ final class UplinkKeeper: Sendable {
     static let shortestPromise: Int64 = 60_000
     /// Between two tries to measure.
     static let retryMilliseconds: Int64 = 600_000
+    /// What was given is on the disk so late at most; a power cut gives the box so much anew.
+    static let saveMilliseconds: Int64 = 60_000
 
     private let store: SupportStore
     private let configuration: NodeConfiguration
@@ -111,6 +117,7 @@ final class UplinkKeeper: Sendable {
         heartbeat.uplinkKilobits = UInt32(clamping: offer.kilobits)
         heartbeat.uplinkReason = offer.reason?.rawValue ?? 0
         heartbeat.wanted = streams
+        heartbeat.viewerBytes = state.withLock { $0.hubs[hub]?.viewerBytes ?? 0 }
     }
 
     /// The hub has answered a heartbeat.
@@ -132,6 +139,36 @@ final class UplinkKeeper: Sendable {
             state.hubs[hub]?.isActive = false
             state.hubs[hub]?.watch.answerMissed(now: now)
         }
+    }
+
+    // MARK: What was given
+
+    /// So many bytes of a hub's streams were sent to members, and to viewers. It waits for no disk.
+    func gave(members: Int, viewers: Int, of hub: Fingerprint) {
+        guard members + viewers > 0 else { return }
+        let (day, now) = (day, configuration.monotonic())
+        state.withLock { state in
+            state.hubs[hub, default: Hub()].use.add(Int64(members + viewers), day: day)
+            state.hubs[hub]?.viewerBytes += UInt64(max(0, viewers))
+            if state.hubs[hub]?.unsavedSince == nil { state.hubs[hub]?.unsavedSince = now }
+            state.boxUse.add(Int64(members + viewers), day: day)
+        }
+    }
+
+    /// Saves what was given to a hub, when it is time. `isLast`: now.
+    func saveGiven(_ hub: Fingerprint, isLast: Bool = false) throws(StorageError) {
+        let now = configuration.monotonic()
+        let unsaved = state.withLock { state -> (DailyUse, DailyUse)? in
+            guard let since = state.hubs[hub]?.unsavedSince, isLast || since + Self.saveMilliseconds <= now else { return nil }
+            state.hubs[hub]?.unsavedSince = nil
+            return (state.hubs[hub]?.use ?? DailyUse(), state.boxUse)
+        }
+        if let (use, box) = unsaved { try save(use, of: hub, box: box) }
+    }
+
+    private func save(_ use: DailyUse, of hub: Fingerprint, box: DailyUse) throws(StorageError) {
+        let saved = IssuerClock.Saved(value: clock.now(monotonic: configuration.monotonic()), wall: configuration.wall())
+        try store.save(use, of: hub, box: box, clock: saved)
     }
 
     // MARK: Measuring
@@ -159,8 +196,7 @@ final class UplinkKeeper: Sendable {
             state.measured = measurement.kilobits ?? state.measured
             return (state.hubs[hub]?.use ?? DailyUse(), state.boxUse)
         }
-        let saved = IssuerClock.Saved(value: clock.now(monotonic: configuration.monotonic()), wall: configuration.wall())
-        try store.save(use, of: hub, box: box, clock: saved)
+        try save(use, of: hub, box: box)
         if let kilobits = measurement.kilobits { try store.save(measuredKilobits: kilobits) }
     }
 }

@@ -96,7 +96,7 @@ private final class OutgoingStream {
         self.source = source
         self.exchange = exchange
         self.isHead = isHead
-        exchange.visit?.setDeadline(nil)
+        exchange.visit?.beginLive()
         if !isHead { source.onReadable { [weak exchange] in exchange?.wake() } }
     }
 

@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import Glibc
 import Threads
 
@@ -29,6 +30,19 @@ final class Visit: Sendable {
     /// nil: may last as long as it likes (a live stream).
     func setDeadline(_ deadline: Int?) {
         state.withLock { $0.deadline = deadline }
+    }
+
+    /// Bytes that the kernel takes beyond what it can send at once, of an answer that is made while it is sent.
+    static let maximumUnsent: Int32 = 64 << 10
+    /// Milliseconds after which a peer that acknowledges nothing of it is gone.
+    static let patience: UInt32 = 20_000
+
+    /// An answer begins that is made while it is sent.
+    func beginLive() {
+        state.withLock { state in
+            state.deadline = nil
+            if state.descriptor >= 0 { streamr_live_connection(state.descriptor, Self.maximumUnsent, Self.patience) }
+        }
     }
 
     /// Sets the exchange that hears when the peer goes away; nil: there is none at the moment.

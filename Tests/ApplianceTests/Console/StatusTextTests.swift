@@ -12,9 +12,9 @@ struct StatusTextTests {
     }
 
     @Test func viewersAreToldApartByHowTheyWatch() {
-        let live = text(StreamStatus(name: "games", state: .live, flvViewers: 1, rtmpViewers: 2, hlsViewers: 3))
+        let live = text(StreamStatus(name: "games", state: .live, flvViewers: 1, rtmpViewers: 2, hlsViewers: 3, sliceViewers: 4))
         #expect(live.contains("games: live\n"))
-        #expect(live.contains("  viewers: 1 HTTP-FLV, 2 RTMP, 3 HLS\n"))
+        #expect(live.contains("  viewers: 1 HTTP-FLV, 2 RTMP, 3 HLS, 4 in slices\n"))
         #expect(!text(StreamStatus(name: "games")).contains("  viewers:"))
     }
 
