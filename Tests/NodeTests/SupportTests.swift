@@ -79,6 +79,24 @@ struct SupportTests {
         #expect(throws: Node.SupportError.unknownHub("nobody")) { try node.node.setSupport(of: "nobody") { $0.weight = 0 } }
     }
 
+    @Test func whatWasGivenCountsTowardsTheMonthOverARestart() async throws {
+        let hub = try await TestHub()
+        let node = try TestNode()
+        _ = try node.node.join(try await hub.invite())
+        try await eventually("it gives") { await promised(hub) == 9_000 }
+        let pin = hub.identity.fingerprint
+        node.node.gave(5_000, of: pin)
+        node.node.gave(0, of: pin)
+        #expect(node.node.boxSupport.usedBytes == 5_000)
+        try node.restart()
+        try await eventually("online again") { await promised(hub) == 9_000 }
+        #expect(node.node.boxSupport.usedBytes == 5_000)
+        #expect(try node.node.supports().map(\.view.usedBytes) == [5_000])
+        try node.node.setSupport(of: nil) { $0.limits.monthlyBytes = 5_000 }
+        try await eventually("nothing is given any more", patience: .seconds(40)) { await promised(hub) == 0 }
+        #expect(await told(hub)?.uplinkReason == UplinkOffer.Reason.month.rawValue)
+    }
+
     @Test func aNewKeyIsTheSameMember() async throws {
         let hub = try await TestHub()
         let node = try TestNode()

@@ -92,6 +92,33 @@ import Testing
         #expect(book.add(far, AddressIdentity()) == nil && book.viewers(of: far) == 3)
     }
 
+    @Test func whoTakesAShareCountsWithItAndOutlivesTheStream() throws {
+        let (book, far, address) = (ViewerBook(LiveConfiguration()), try #require(StreamName("far")), AddressIdentity())
+        book.setUploadLimit(1_000)
+        #expect(book.add(far, address, taking: 600) == nil)
+        #expect(book.add(far, address, taking: 401) == .uploadFull)
+        #expect(book.add(far, address, taking: 0) == nil && book.add(far, address, taking: 400) == nil)
+        #expect(book.change(far, taking: 400, to: 401) == .uploadFull)
+        #expect(book.change(far, taking: 600, to: 100) == nil && book.change(far, taking: 400, to: 900) == nil)
+        book.set(far, bitrate: 1)
+        #expect(book.add(far, address) == .uploadFull)
+        book.end(far)
+        #expect(book.viewers(of: far) == 3 && book.sharers(of: far) == 3 && book.isWatched(far))
+        book.setUploadLimit(10)
+        #expect(book.add(far, address, taking: 0) == nil, "who takes nothing is never too many for the line")
+        for taking in [100, 0, 900, 0] { book.remove(far, address, taking: taking) }
+        #expect(book.viewers(of: far) == 0 && !book.isWatched(far))
+        #expect(book.add(far, address, taking: 10) == nil)
+    }
+
+    @Test func sharersKeepTheLimitsOfViewers() throws {
+        var configuration = LiveConfiguration()
+        configuration.maximumViewers = 1
+        let (book, far) = (ViewerBook(configuration), try #require(StreamName("far")))
+        #expect(book.add(far, AddressIdentity(), taking: 0) == nil)
+        #expect(book.add(far, AddressIdentity(), taking: 0) == .tooManyViewers)
+    }
+
     @Test func nobodyPublishesToANode() throws {
         let rig = try Rig { $0.relaysOnly = true }
         let publisher = try Publisher(rig)
