@@ -97,18 +97,16 @@ final class RelayedStreams: Sendable {
     /// The hub that a stream is of; nil: nobody's that is served here.
     func hub(of name: StreamName) -> Fingerprint? { state.withLock { $0.streams[name]?.hub } }
 
-    /// How many watch each of a hub's streams.
-    func viewers(of hub: Fingerprint) -> [StreamName: Int] {
+    /// How many players watch each of a hub's streams; those who hold links are the relay's to count.
+    func players(of hub: Fingerprint) -> [StreamName: Int] {
         let names = state.withLock { $0.streams.filter { $0.value.hub == hub }.keys }
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, live.viewers.viewers(of: $0)) })
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, max(0, live.viewers.viewers(of: $0) - live.viewers.sharers(of: $0))) })
     }
 
-    /// How many watch each hub's streams, but for those who hold links.
+    /// How many players watch each hub's streams.
     var players: [(hub: Fingerprint, players: Int)] {
-        let hubs = state.withLock { $0.streams.mapValues(\.hub) }
-        var players: [Fingerprint: Int] = [:]
-        for (name, hub) in hubs { players[hub, default: 0] += max(0, live.viewers.viewers(of: name) - live.viewers.sharers(of: name)) }
-        return players.sorted { $0.key.words < $1.key.words }.map { ($0.key, $0.value) }
+        let hubs = state.withLock { Set($0.streams.values.map(\.hub)) }
+        return hubs.sorted { $0.words < $1.words }.map { ($0, players(of: $0).values.reduce(0, +)) }
     }
 
     /// Of all streams, by name. `hubName`: what a person calls a hub.

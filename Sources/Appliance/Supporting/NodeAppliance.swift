@@ -56,7 +56,7 @@ final class NodeAppliance: Sendable {
         configuration.admission = SliceViewers { served.withLock { $0 }?.book }
         if listening != nil {
             configuration.onMedia = { hub, stream, event in served.withLock { $0 }?.streams.take(event, of: stream, hub: hub) }
-            configuration.viewers = { hub in served.withLock { $0 }?.streams.viewers(of: hub) ?? [:] }
+            configuration.viewers = { hub in served.withLock { $0 }?.streams.players(of: hub) ?? [:] }
             configuration.onPlace = { hub, place in served.withLock { $0 }?.place(of: hub, place) }
         }
         node = try Node(identity: identity, store: HubStore(database), configuration) { NodeLog.write($0, to: log) }

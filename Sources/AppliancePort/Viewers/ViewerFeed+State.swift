@@ -25,16 +25,16 @@ extension ViewerFeed.State {
             return .success(.opened)
         }
         let old = known.viewer
-        if let words = admission.viewerChanged(viewer.stream, from: old.bitsPerSecond, to: viewer.bitsPerSecond) {
-            return .failure(.noRoom(words))
-        }
+        // Who asks for what is missing takes no more than before, whatever the stream takes now.
+        let rate = (old.mask, old.rendition) == (viewer.mask, viewer.rendition) ? old.bitsPerSecond : viewer.bitsPerSecond
+        if let words = admission.viewerChanged(viewer.stream, from: old.bitsPerSecond, to: rate) { return .failure(.noRoom(words)) }
         if tickets[old.ticket.id] == viewer.link { tickets[old.ticket.id] = nil }
         tickets[viewer.ticket.id] = viewer.link
         known.viewer.ticket = viewer.ticket
         known.viewer.rendition = viewer.rendition
         known.viewer.mask = viewer.mask
         known.viewer.hasEntries = viewer.hasEntries
-        known.viewer.bitsPerSecond = viewer.bitsPerSecond
+        known.viewer.bitsPerSecond = rate
         var limited = subscription
         limited.missing = Array(subscription.missing.prefix(known.asks.take(subscription.missing.count, now: now)))
         gone.asked += limited.missing.count

@@ -75,10 +75,11 @@ public final class ViewerBook: Sendable {
         }
     }
 
-    /// One that was counted wants to take more, or less.
+    /// One that was counted wants to take more, or less. Those who are in may take half as much again as the limit together: somebody else who
+    /// sent to them may have failed.
     public func change(_ stream: StreamName, taking old: Int, to new: Int) -> ViewerRefusal? {
         state.withLock { state in
-            if new > old, let limit = state.uploadLimit, used(state) + new - old > limit { return .uploadFull }
+            if new > old, let limit = state.uploadLimit, used(state) + new - old > limit + limit / 2 { return .uploadFull }
             state.sharers[stream]?.bitrate += new - old
             return nil
         }

@@ -5,7 +5,8 @@ import Membership
 extension HubLink {
     func tellOfRelaying(_ heartbeat: inout Heartbeat) {
         guard let relay = relay.withLock({ $0 }) else { return }
-        let viewers = configuration.viewers(fingerprint)
+        var viewers = configuration.viewers(fingerprint)
+        for viewer in relay.viewers.viewers { viewers[viewer.stream, default: 0] += 1 }
         heartbeat.streams = relay.heldParts.sorted { $0.key.text < $1.key.text }.prefix(Heartbeat.maximumStreams).map { stream, parts in
             Heartbeat.Stream(name: stream.text, parts: UInt32(clamping: parts), viewers: UInt32(clamping: viewers[stream] ?? 0))
         }

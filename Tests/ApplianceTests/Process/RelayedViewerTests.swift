@@ -1,4 +1,8 @@
 import Foundation
+import Identity
+import Membership
+import Parts
+import Relay
 import Testing
 
 @testable import Appliance
@@ -33,6 +37,7 @@ struct RelayedViewerTests {
             for key in common { #expect(seen[0][key] == other[key], "\(key)") }
         }
         try Self.compareMedia(hub.http, http)
+        try Self.takeSlices(hub, of: node, http)
         let watch = try HTTP.get("/watch/live", port: http)
         #expect(HTTP.status(watch) == 307 && watch.contains("\r\nLocation: http://127.0.0.1:\(hub.http)/watch/live\r\n"), "\(watch)")
         let stranger = try hub.publish("any-key-at-all", to: "rtmp://127.0.0.1:\(rtmp)/live")
@@ -52,6 +57,53 @@ struct RelayedViewerTests {
     private static func packets(_ text: String) -> [String: String] {
         let rows = text.split(separator: "\n").map { $0.split(separator: "|").map(String.init) }.filter { $0.count == 6 }
         return Dictionary(rows.map { ("\($0[0]) \($0[2])", $0.joined(separator: " ")) }) { first, _ in first }
+    }
+
+    /// Who has a ticket takes slices of both, each of which the hub has signed.
+    private static func takeSlices(_ hub: RunningHub, of node: RunningNode, _ port: UInt16) throws {
+        let state = try JSONSerialization.jsonObject(with: Data(HTTP.body("/api/v1/streams/live", port: hub.http).utf8))
+        let session = try #require(((state as? [String: Any])?["session"] as? String).flatMap { SessionID($0) })
+        let identity = try IdentityFile.load(hub.data + "/identity-key.pem")
+        let ticket = Ticket(
+            id: Random.bytes(Ticket.idSize), expiry: Int64(Date().timeIntervalSince1970 + 600) * 1_000, stream: "live",
+            session: session.value, nodes: [try IdentityFile.load(node.data + "/identity-key.pem").publicKey], signer: identity.signer)
+        for port in [hub.http, port] {
+            let link = Random.bytes(16).map { String(format: "%02x", $0) }.joined()
+            let socket = try connectToLoopback(port)
+            defer { close(socket) }
+            // An answer to HTTP/1.0 has no chunks.
+            sendAll(Array("GET /live/live/slices?ticket=\(Base64.urlText(ticket.bytes))&link=\(link) HTTP/1.0\r\n\r\n".utf8), to: socket)
+            var head: [UInt8] = []
+            while !head.suffix(4).elementsEqual([13, 10, 13, 10]) {
+                let byte = receive(from: socket, most: 1)
+                try #require(!byte.isEmpty && head.count < 2_000)
+                head += byte
+            }
+            #expect(HTTP.status(String(decoding: head, as: UTF8.self)) == 200)
+            #expect(try verified(socket, session, by: identity.publicKey) >= 64)
+        }
+    }
+
+    /// Reads slices until there are 64, and returns how many the manifest lists.
+    private static func verified(_ socket: Int32, _ session: SessionID, by hub: PublicKey) throws -> Int {
+        var manifest = ManifestReader(
+            session, rendition: .source, hash: { SHA256.digest($0) }, isSigned: { Cryptography.sodium.verify($1, $0, hub) })
+        var (reader, listed, verified) = (RelayFrameReader(), [Int64: SlicedPart](), 0)
+        while verified < 64 {
+            let bytes = receive(from: socket)
+            try #require(!bytes.isEmpty)
+            reader.append(bytes)
+            while let frame = try reader.next() {
+                if case .entry(_, let bytes) = frame, case .part(let sliced) = try manifest.take(bytes).content {
+                    listed[sliced.part.number] = sliced
+                }
+                if case .slice(_, let part, let slice, let bytes) = frame {
+                    #expect(try SHA256.digest(bytes) == #require(listed[part]).hashes[slice])
+                    verified += 1
+                }
+            }
+        }
+        return verified
     }
 
     /// The parts that both list have the same addresses and the same bytes.

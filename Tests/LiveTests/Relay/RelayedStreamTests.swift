@@ -98,7 +98,7 @@ import Testing
         #expect(book.add(far, address, taking: 600) == nil)
         #expect(book.add(far, address, taking: 401) == .uploadFull)
         #expect(book.add(far, address, taking: 0) == nil && book.add(far, address, taking: 400) == nil)
-        #expect(book.change(far, taking: 400, to: 401) == .uploadFull)
+        #expect(book.change(far, taking: 400, to: 901) == .uploadFull, "half as much again is for those who are in")
         #expect(book.change(far, taking: 600, to: 100) == nil && book.change(far, taking: 400, to: 900) == nil)
         book.set(far, bitrate: 1)
         #expect(book.add(far, address) == .uploadFull)
