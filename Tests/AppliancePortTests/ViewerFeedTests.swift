@@ -210,6 +210,18 @@ import Web
         #expect(sent == 256 && site.feed.counters.asked == 256 && site.feed.counters.notAsked == 6_400 - 256)
     }
 
+    @Test func aTicketThatOpensLinkAfterLinkHasToWait() async throws {
+        let site = try ViewerSite()
+        site.add(0..<2)
+        var statuses: [Int] = []
+        for digit in "0123456789" { statuses.append(await site.ask(site.ticket(), link: digit).status) }
+        #expect(statuses == [Int](repeating: 200, count: 8) + [503, 503])
+        #expect(await site.ask(site.ticket(id: 2), link: "a").status == 200)
+        site.pass(1_000)
+        #expect(await site.ask(site.ticket(), link: "b").status == 200)
+        #expect(site.feed.viewers.count == 2)
+    }
+
     @Test func aSlowViewerLosesWhatIsOld() async throws {
         let site = try ViewerSite()
         site.add(0..<1)

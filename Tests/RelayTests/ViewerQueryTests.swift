@@ -65,7 +65,7 @@ import Testing
 
 @Suite struct AskBudgetTests {
     @Test func fillsAgainWithTimeAndNeverBeyondItsMost() {
-        var budget = AskBudget(now: 0)
+        var budget = AskBudget.slices(now: 0)
         #expect(budget.take(300, now: 0) == 256)
         #expect(budget.take(64, now: 0) == 0)
         #expect(budget.take(64, now: 250) == 32)

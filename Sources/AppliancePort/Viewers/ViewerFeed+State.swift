@@ -19,7 +19,7 @@ extension ViewerFeed.State {
             if let words = admission.viewerArrived(viewer.stream, bitsPerSecond: viewer.bitsPerSecond, from: viewer.peer) {
                 return .failure(.noRoom(words))
             }
-            links[viewer.link] = ViewerFeed.Entry(viewer: viewer, body: body, asks: AskBudget(now: now))
+            links[viewer.link] = ViewerFeed.Entry(viewer: viewer, body: body, asks: .slices(now: now))
             tickets[viewer.ticket.id] = viewer.link
             gone.opened += 1
             return .success(.opened)
@@ -43,6 +43,15 @@ extension ViewerFeed.State {
         let isOther =
             (old.ticket, old.rendition, old.mask, old.hasEntries) != (viewer.ticket, viewer.rendition, viewer.mask, viewer.hasEntries)
         return .success(.changed(known.body, limited, isOther: isOther))
+    }
+
+    /// A link begins with what is kept of a segment, so that one that is opened again and again costs more than one that lasts.
+    mutating func mayOpen(_ ticket: [UInt8], _ now: Int64) -> Bool {
+        // Tickets are the hub's own: there are no more of them than it has given in a while.
+        if openings.count > 1_024 { openings = openings.filter { $0.value.last + 60_000 > now } }
+        var budget = openings[ticket] ?? .links(now: now)
+        defer { openings[ticket] = budget }
+        return budget.take(1, now: now) == 1
     }
 
     /// Forgets a link, which somebody then has to end.

@@ -43,6 +43,8 @@ public final class ViewerFeed: Sendable {
         var links: [[UInt8]: Entry] = [:]
         /// The link of a ticket, by the ticket's id.
         var tickets: [[UInt8]: [UInt8]] = [:]
+        /// How many links a ticket may open still, by its id.
+        var openings: [[UInt8]: AskBudget] = [:]
         var gone = Counters()
     }
 
@@ -163,6 +165,9 @@ public final class ViewerFeed: Sendable {
         let now = clock()
         let made = LinkBody(subscription, place: place(), look: look, clock: clock) { [weak self] in self?.closed($0) }
         let outcome = state.withLock { state -> (Result<Taken, ViewerRefusal>, former: LinkBody?) in
+            guard state.links[viewer.link] != nil || state.mayOpen(viewer.ticket.id, now) else {
+                return (.failure(.noRoom("This ticket has opened many links in a short time. Try again in a few seconds.")), nil)
+            }
             // A ticket is for one link: another one of it ends.
             var former: LinkBody?
             if let other = state.tickets[viewer.ticket.id], other != viewer.link { former = state.remove(other, admission) }

@@ -63,10 +63,11 @@ struct RelayedViewerTests {
     private static func takeSlices(_ hub: RunningHub, of node: RunningNode, _ port: UInt16) throws {
         let state = try JSONSerialization.jsonObject(with: Data(HTTP.body("/api/v1/streams/live", port: hub.http).utf8))
         let session = try #require(((state as? [String: Any])?["session"] as? String).flatMap { SessionID($0) })
-        let identity = try IdentityFile.load(hub.data + "/identity-key.pem")
+        let identity = try #require(try IdentityFile.load(hub.data + "/identity-key.pem"))
+        let key = try #require(try IdentityFile.load(node.data + "/identity-key.pem")).publicKey
         let ticket = Ticket(
             id: Random.bytes(Ticket.idSize), expiry: Int64(Date().timeIntervalSince1970 + 600) * 1_000, stream: "live",
-            session: session.value, nodes: [try IdentityFile.load(node.data + "/identity-key.pem").publicKey], signer: identity.signer)
+            session: session.value, nodes: [key], signer: identity.signer)
         for port in [hub.http, port] {
             let link = Random.bytes(16).map { String(format: "%02x", $0) }.joined()
             let socket = try connectToLoopback(port)
