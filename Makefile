@@ -9,7 +9,7 @@ TESTS := streamrPackageTests.xctest
 # One test after another: many of them wait for a real process or socket, and would hold each other's threads.
 ONE_BY_ONE := --testing-library swift-testing --no-parallel
 # Tests that watch in real players and browsers for minutes, and want the machine for themselves.
-LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests|RestartOrderTests|FarLinkTests|HLSReturnTests|InterruptionTests
+LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests|RestartOrderTests|FarLinkTests|HLSReturnTests|InterruptionTests|SliceLongTests
 # How the tests are run: beside the program that people run.
 RUN_TESTS = STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 .build/debug/$(TESTS) $(ONE_BY_ONE)
 # Several processes test at the same time, and one that did not pass leaves its exit status in .build/failed: what failed is said once more at
@@ -97,7 +97,7 @@ RELAY_QUICK = if [ "$$(id -u)" = 0 ]; then Tests/Bench/relay --quick --streamr $
 
 # The client tests start the very program that people run. They mostly wait for real time, as does the API's fuzzer, so three processes of
 # them, and the friends' boxes, run beside the others.
-BROWSERS := WatchPageTests|HLSPlayerTests
+BROWSERS := WatchPageTests|HLSPlayerTests|SliceTests
 WAITING := PartBytesTests|RestartTests|ViewerCountTests|EncoderReturnTests|APIDescriptionTests
 unit:
 	@echo "streamr: testing"

@@ -131,7 +131,8 @@ let swarmScript: StaticString = #"""
             link.isLost = true;
             link.close();
             this.complain?.(why === "wrong");
-            this.tune();
+            // What it owes is asked of the hub at once.
+            this.look(performance.now());
         }
 
         punish(link, least) {
