@@ -153,6 +153,7 @@ import Testing
         heartbeat.addresses = longest
         heartbeat.waitTenths = .max
         heartbeat.wanted = .named([String](repeating: String(repeating: "s", count: 70), count: 40))
+        heartbeat.whole = heartbeat.wanted
         // A list of ways ends with a whole one.
         #expect((Heartbeat.maximumSize - 66...Heartbeat.maximumSize).contains(heartbeat.bytes.count))
         let read = try Heartbeat(bytes: heartbeat.bytes)

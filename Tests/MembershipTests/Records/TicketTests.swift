@@ -11,7 +11,7 @@ import Testing
     @Test func hasTheBytesOfTheTable() throws {
         let bytes = ticket().bytes
         let head =
-            [1] + [UInt8](repeating: 7, count: 16) + hex("0000 0000 3ba4 f3c0") + [6] + ascii("garden") + hex("0000 0000 0000 0102 01")
+            [1] + [UInt8](repeating: 7, count: 16) + hex("0000 0000 3ba3 f1c0") + [6] + ascii("garden") + hex("0000 0000 0000 0102 01")
         #expect(Array(bytes.prefix(head.count)) == head)
         #expect(Array(bytes[head.count..<head.count + 32]) == Keys.friend.publicKey.bytes)
         #expect(bytes.count == head.count + 32 + 64)
