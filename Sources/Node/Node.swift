@@ -1,5 +1,6 @@
 import AppliancePort
 import Identity
+import Media
 import Membership
 import Storage
 import Threads
@@ -147,6 +148,11 @@ public final class Node: Sendable {
     /// The members that send to this one, besides hubs: those whose links are open.
     public var relayLinks: [PublicKey] {
         links.withLock { Array($0.values) }.flatMap { $0.relay.withLock { $0 }?.senders ?? [] }
+    }
+
+    /// Somebody watches a stream here: it is taken whole for the next half minute.
+    public func watch(_ stream: StreamName) {
+        for link in links.withLock({ Array($0.values) }) { link.relay.withLock { $0 }?.watch(stream) }
     }
 
     /// Those who watch over slices, for each hub whose streams are taken.

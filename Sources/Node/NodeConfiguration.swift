@@ -28,6 +28,8 @@ public struct NodeConfiguration: Sendable {
     public var viewers: @Sendable (_ hub: Fingerprint) -> [StreamName: Int] = { _ in [:] }
     /// Where people watch at a hub itself.
     public var onPlace: @Sendable (_ hub: Fingerprint, WatchPlace) -> Void = { _, _ in }
+    /// Every stream is taken whole; else those that somebody watches here (`Node.watch`), and of the others what is passed on.
+    public var takesWhole = true
     /// Which viewers may take slices here.
     public var admission: any ViewerAdmission = OpenViewerAdmission()
     /// Minutes since midnight where the box is; nil: its clock cannot be right.

@@ -55,9 +55,10 @@ struct TestNet {
     static func id(_ number: UInt8) -> SourceID { SourceID([number]) }
 
     /// A node joins, and opens a link to the hub.
-    mutating func add(_ number: UInt8, wanted: Set<StreamName>? = nil) {
+    mutating func add(_ number: UInt8, wanted: Set<StreamName>? = nil, whole: Swarm.Whole = .all) {
         var swarm = Swarm(hub: Self.hub, now: now, hash: Broadcast.hash, isSigned: Broadcast.isSigned)
         swarm.want(wanted)
+        swarm.takeWhole(whole, now: now)
         nodes[Self.id(number)] = Node(swarm: swarm)
         open(Way(from: Self.hub, to: Self.id(number)))
     }
@@ -70,6 +71,11 @@ struct TestNet {
                 open(Way(from: source, to: id))
             }
         }
+    }
+
+    mutating func takeWhole(_ id: SourceID, _ whole: Swarm.Whole) {
+        nodes[id]?.swarm.takeWhole(whole, now: now)
+        act(id)
     }
 
     mutating func open(_ way: Way) {

@@ -34,6 +34,8 @@ final class NodeViewers: Sendable {
         var slices: @Sendable () -> [ViewerFeed] = { [] }
         /// Told how many bytes of a hub's streams have gone to players.
         var gave: @Sendable (_ bytes: Int, _ hub: Fingerprint) -> Void = { _, _ in }
+        /// Somebody watches a stream with a player.
+        var watch: @Sendable (StreamName) -> Void = { _ in }
     }
 
     let streams: RelayedStreams
@@ -52,7 +54,9 @@ final class NodeViewers: Sendable {
 
     /// A stream keeps as much as on a hub, in less memory: friends' boxes are small.
     private static let memory = 96 << 20
-    private static let interval: Duration = .seconds(5)
+    /// Who comes waits for no longer until the stream is taken whole.
+    private static let interval: Duration = .milliseconds(250)
+    private static let limitEvery = 20
 
     init(_ listening: Listening, _ questions: Questions, log: Log) throws {
         let events = LiveEventLog()
@@ -84,6 +88,16 @@ final class NodeViewers: Sendable {
             }
         ).router
         delivery.addRoutes(to: &routes)
+        // Its playlists wait until there is something in them.
+        routes.check { [watch = questions.watch] request in
+            let path = request.path
+            if path.hasPrefix("/live/"), path.hasSuffix(".m3u8"),
+                let name = StreamName(String(path.dropFirst(6).prefix { $0 != "/" && $0 != "." }))
+            {
+                watch(name)
+            }
+            return nil
+        }
         routes.onSlices(questions.slices)
         site = try WebServer(WebConfiguration(connectionLimit: 4_096), router: routes)
         adopter.set(site)
@@ -131,9 +145,13 @@ final class NodeViewers: Sendable {
         try live.start()
         followLimit()
         let task = Task.detached { [weak self] in
+            var ticks = 0
             while true {
                 do { try await Task.sleep(for: Self.interval) } catch { return }
                 guard let self else { return }
+                for stream in streams.watched { questions.watch(stream) }
+                ticks += 1
+                guard ticks % Self.limitEvery == 0 else { continue }
                 followLimit()
                 await countGiven()
             }

@@ -100,7 +100,7 @@ final class RelayedStreams: Sendable {
     /// How many players watch each of a hub's streams; those who hold links are the relay's to count.
     func players(of hub: Fingerprint) -> [StreamName: Int] {
         let names = state.withLock { $0.streams.filter { $0.value.hub == hub }.keys }
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, max(0, live.viewers.viewers(of: $0) - live.viewers.sharers(of: $0))) })
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, players(of: $0)) })
     }
 
     /// How many players watch each hub's streams.
@@ -108,6 +108,12 @@ final class RelayedStreams: Sendable {
         let hubs = state.withLock { Set($0.streams.values.map(\.hub)) }
         return hubs.sorted { $0.words < $1.words }.map { ($0, players(of: $0).values.reduce(0, +)) }
     }
+
+    /// Streams that somebody watches here with a player, which needs all of it.
+    var watched: [StreamName] { state.withLock { Array($0.streams.keys) }.filter { players(of: $0) > 0 } }
+
+    /// Who takes slices needs no more of a stream than its slices.
+    private func players(of name: StreamName) -> Int { max(0, live.viewers.viewers(of: name) - live.viewers.sharers(of: name)) }
 
     /// Of all streams, by name. `hubName`: what a person calls a hub.
     func status(hubName: (Fingerprint) -> String) -> [(hub: Fingerprint, status: RelayedStatus)] {

@@ -51,6 +51,7 @@ final class NodeAppliance: Sendable {
             heartbeat.viewersPort = served.withLock { $0 }?.httpPort ?? 0
             return heartbeat
         }
+        configuration.takesWhole = false
         configuration.wall = { WallClock.unixSeconds() }
         configuration.minuteOfDay = { WallClock.minuteOfDay() }
         configuration.admission = SliceViewers { served.withLock { $0 }?.book }
@@ -72,7 +73,7 @@ final class NodeAppliance: Sendable {
             hubName: { node.hub($0)?.name ?? $0.words },
             hubAddresses: { CandidatePolicy.usable(node.candidates(of: $0), networks: NetworkAddresses.networks()) },
             offer: { node.boxSupport.offer }, placeProof: { node.placeProof(hub: $0, nonce: $1) }, slices: { node.viewerFeeds },
-            gave: { node.gave($0, of: $1) })
+            gave: { node.gave($0, of: $1) }, watch: { node.watch($0) })
     }
 
     /// Another program may have the usual port: any other is as good, because the hub tells the members which it is.

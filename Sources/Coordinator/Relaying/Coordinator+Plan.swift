@@ -81,8 +81,8 @@ extension Coordinator {
     func helper(_ id: Int64, _ stream: LiveStream) -> Helper? {
         guard let contribution = contributions[id], contribution.wanted.has(stream.name) else { return nil }
         let wanted = live.filter { contribution.wanted.has($0.name) }
-        let players = live.reduce(0 as Int64) { $0 + Int64(contribution.players[$1.name] ?? 0) * $1.sourceBitRate }
-        let all = max(0, Int64(contribution.uplinkKilobits) * 1_000 * Self.goodput / 100 - players)
+        let playersRate = live.reduce(0 as Int64) { $0 + Int64(players(of: id, $1.name)) * $1.sourceBitRate }
+        let all = max(0, Int64(contribution.uplinkKilobits) * 1_000 * Self.goodput / 100 - playersRate)
         var uplink = share(of: all, for: stream, among: wanted)
         let standing = standing(of: id)
         if contribution.isFull { uplink = min(uplink, sent(by: id, stream)) }
@@ -93,6 +93,16 @@ extension Coordinator {
             reach: whereabouts.ways[id] == nil ? .nobody : contribution.isOpen ? .everyone : .neighbours,
             viewerReach: places(of: id).isEmpty || !standing.servesViewers ? .nobody : .everyone, trust: standing.trust,
             wantsEverything: contribution.whole.has(stream.name))
+    }
+
+    /// Players of its own: of those whom it counts, the plan has sent it some for slices.
+    private func players(of id: Int64, _ name: String) -> Int {
+        guard let contribution = contributions[id], contribution.whole.has(name), let all = contribution.players[name], all > 0 else {
+            return 0
+        }
+        guard let plan = plans[name] else { return Int(all) }
+        let peer = Plan.Sender.helper(PeerID(UInt64(id)))
+        return max(0, Int(all) - plan.viewers.count { viewer in plan.sources(of: viewer).contains { $0.sender == peer } })
     }
 
     /// Bits a second that a helper sends of a stream by the plan in force.

@@ -31,7 +31,7 @@ extension Coordinator {
         var isOpen: Bool
         /// Streams that it takes whole.
         var whole = StreamChoice.all
-        /// Players of its own, by stream.
+        /// Who watches at it, by stream: players, and those who take slices.
         var players: [String: UInt32] = [:]
         /// It has no room for more viewers.
         var isFull = false

@@ -55,7 +55,6 @@ extension HubLink {
     private func ask(_ hub: KnownHub, _ conversation: Conversation, _ course: inout Course) throws -> HeartbeatAnswer {
         var heartbeat = vitals()
         heartbeat.known = known
-        heartbeat.whole = .all
         heartbeat.waitTenths = course.isSettled ? Heartbeat.maximumWaitTenths : 0
         tellOfRelaying(&heartbeat)
         if hub.state == .active || hub.state == .paused { heartbeat.addresses = configuration.addresses() }

@@ -4,7 +4,9 @@ import Membership
 /// What a heartbeat says of relaying.
 extension HubLink {
     func tellOfRelaying(_ heartbeat: inout Heartbeat) {
+        if configuration.takesWhole { heartbeat.whole = .all }
         guard let relay = relay.withLock({ $0 }) else { return }
+        heartbeat.whole = relay.wholeStreams
         var viewers = configuration.viewers(fingerprint)
         for viewer in relay.viewers.viewers { viewers[viewer.stream, default: 0] += 1 }
         heartbeat.streams = relay.heldParts.sorted { $0.key.text < $1.key.text }.prefix(Heartbeat.maximumStreams).map { stream, parts in

@@ -37,6 +37,8 @@ final class NodeRelay: Sendable {
     private let onGiven: @Sendable (_ members: Int, _ viewers: Int) -> Void
     private let swarm: Locked<Swarm>
     private let inbox = Locked(Inbox())
+    /// Streams that somebody watches here, and until when that counts.
+    private let watched = Locked<[StreamName: Int64]>([:])
     private let links = Locked<[SourceID: SourceLink]>([:])
     private let bell = Bell()
     private let reporting = Locked(ReportState())
@@ -56,11 +58,40 @@ final class NodeRelay: Sendable {
             Swarm(
                 hub: SourceID(hub.bytes), now: configuration.monotonic(), hash: { SHA256.digest($0) },
                 isSigned: { Cryptography.sodium.verify($1, $0, hub) }))
+        if !configuration.takesWhole { swarm.withLock { $0.takeWhole(.named([]), now: configuration.monotonic()) } }
         self.swarm = swarm
         let look: RelayFeed.Look = { body in swarm.withLock { body($0.store) } }
         feed = RelayFeed(clock: configuration.monotonic, look: look)
         viewers = ViewerFeed(
             .node(identity.publicKey, of: hub), admission: configuration.admission, clock: configuration.monotonic, look: look)
+    }
+
+    /// Milliseconds.
+    private static let watchLasts: Int64 = 30_000
+
+    /// Somebody watches a stream here.
+    func watch(_ stream: StreamName) {
+        guard swarm.withLock({ $0.isOn(stream) }) else { return }
+        let end = configuration.monotonic() + Self.watchLasts
+        if watched.withLock({ $0.updateValue(end, forKey: stream) }) == nil { bell.ring() }
+    }
+
+    /// What is taken whole now.
+    private func whole(_ now: Int64) -> Swarm.Whole {
+        guard !configuration.takesWhole else { return .all }
+        return .named(
+            watched.withLock { watched in
+                watched = watched.filter { $0.value > now }
+                return Set(watched.keys)
+            })
+    }
+
+    /// The same, for the hub.
+    var wholeStreams: StreamChoice {
+        switch swarm.withLock({ $0.whole }) {
+        case .all: .all
+        case .named(let streams): .named(streams.map(\.text).sorted())
+        }
     }
 
     func start() throws(ThreadError) {
@@ -184,7 +215,9 @@ final class NodeRelay: Sendable {
                 return (inbox.events, inbox.isStopping)
             }
             let now = configuration.monotonic()
+            let whole = whole(now)
             let (actions, deadline) = swarm.withLock { swarm in
+                swarm.takeWhole(whole, now: now)
                 for (id, event) in events { Self.take(event, from: id, &swarm, now) }
                 if isStopping { swarm.withdrawAll(now: now) } else { swarm.timePassed(now: now) }
                 return (swarm.takeActions(), swarm.nextDeadline(now: now))

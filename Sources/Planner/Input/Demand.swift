@@ -15,7 +15,11 @@ public struct Helper: Sendable, Equatable {
     /// Of other helpers.
     public var reach: Reach
     /// Of viewers, who ask at another port than helpers.
-    public var viewerReach: Reach
+    public var viewerReach: Reach {
+        get { ownViewerReach ?? reach }
+        set { ownViewerReach = newValue }
+    }
+    private var ownViewerReach: Reach?
     /// How much it is relied on, 0 to 1000: the less, the smaller its share of the work.
     public var trust: Int
     /// To the hub, in milliseconds: of equals the nearest is taken.
@@ -31,7 +35,7 @@ public struct Helper: Sendable, Equatable {
         self.uplink = uplink
         self.network = network
         self.reach = reach
-        self.viewerReach = viewerReach ?? reach
+        ownViewerReach = viewerReach
         self.trust = trust
         self.roundTrip = roundTrip
         self.wantsEverything = wantsEverything

@@ -3,14 +3,64 @@ import Parts
 /// What is handed out, and when.
 extension Reception {
     /// Where one can begin: an entry of a segment whose first part can be decoded from, and whose init segment is known.
-    private func beginning(from first: UInt64) -> UInt64? {
+    private func beginning(from first: UInt64) -> UInt64? { beginnings(from: first).min() }
+
+    private func beginnings(from first: UInt64) -> [UInt64] {
         entries.values.filter { $0.index > first || (first == 0 && $0.index == 0) }.compactMap { entry -> UInt64? in
             guard case .part(let sliced) = entry.content, sliced.part.startsSegment, sliced.part.isIndependent, entry.index > 0,
                 initializations[sliced.part.initialization] != nil, case .segment = entries[entry.index - 1]?.content
             else { return nil }
             return entry.index - 1
-        }.min()
+        }
     }
+
+    // MARK: Streams that are only passed on
+
+    /// Nothing is handed out from now on.
+    mutating func rest() {
+        next = nil
+        gapSince = nil
+        hasToldTarget = false
+        lastInitialization = -1
+    }
+
+    /// Everything is handed out from the newest segment on, as if it had just begun.
+    mutating func beginAnew(_ now: Int64) {
+        rest()
+        if let newest = beginnings(from: 0).max() { forget(before: newest) }
+        for number in waiting.keys {
+            waiting[number]?.known = now
+            waiting[number]?.asked = [:]
+        }
+    }
+
+    /// Another plan is in force.
+    mutating func planned() {
+        for number in waiting.keys where waiting[number]?.isSatisfied == true { waiting[number]?.isSatisfied = false }
+    }
+
+    /// Parts of a stream that is only passed on: as many as somebody may ask for who begins to watch.
+    private static let kept: Int64 = 40
+
+    mutating func forgetOld() {
+        guard let newestPart else { return }
+        let needed = entries.values.filter { entry in
+            if case .part(let sliced) = entry.content { return sliced.part.number + Self.kept > newestPart }
+            return false
+        }.map(\.index).min()
+        // A segment's beginning stands before its first part.
+        if let needed, needed > 0 { forget(before: needed - 1) }
+    }
+
+    private mutating func forget(before index: UInt64) {
+        for entry in entries.values where entry.index < index {
+            if case .part(let sliced) = entry.content { forget(sliced.part.number) }
+            entries[entry.index] = nil
+        }
+    }
+
+    /// Whether the hub has said that there is no more.
+    var hasEnded: Bool { closed != nil || entries.values.contains { $0.content == .end } }
 
     /// The events that are next, in order; each is handed out once. `lost` counts parts that are left out.
     mutating func nextEvents(rendition: RenditionName, giveUp: Int64, lost: inout Int, now: Int64) -> [RelayedEvent] {
@@ -82,10 +132,7 @@ extension Reception {
 
     /// Leaves out what is before a segment, but for what everything later needs.
     private mutating func jump(to index: UInt64, _ rendition: RenditionName, _ events: inout [RelayedEvent]) {
-        for entry in entries.values where entry.index < index {
-            if case .part(let sliced) = entry.content { forget(sliced.part.number) }
-            entries[entry.index] = nil
-        }
+        forget(before: index)
         next = index
         gapSince = nil
         if let targetDuration, !hasToldTarget {
@@ -124,6 +171,7 @@ extension Reception {
 extension Swarm {
     /// Tells what is next of a timeline, as soon as its turn has come.
     mutating func handOut(_ timeline: Timeline, _ now: Int64) {
+        guard whole.has(timeline.stream) else { return passOn(timeline, now) }
         guard var reception = timelines.removeValue(forKey: timeline) else { return }
         var lost = 0
         let events = reception.nextEvents(rendition: timeline.rendition, giveUp: configuration.giveUp, lost: &lost, now: now)
@@ -139,6 +187,20 @@ extension Swarm {
             actions.append(.tell(timeline.stream, event))
         }
         guard reception.isOver else { return }
+        store.close(timeline, now: now)
+    }
+
+    /// Says of a stream that is not taken whole no more than that it is on, and when it is over.
+    private mutating func passOn(_ timeline: Timeline, _ now: Int64) {
+        guard let reception = timelines[timeline], !reception.isOver else { return }
+        timelines[timeline]?.forgetOld()
+        if let start = reception.start?.0, reception.newestPart != nil, sessions[timeline.stream]?.hasBegun == false {
+            sessions[timeline.stream]?.hasBegun = true
+            actions.append(.tell(timeline.stream, .began(start, renditions: sessions[timeline.stream]?.renditions ?? [])))
+        }
+        guard reception.hasEnded else { return }
+        timelines[timeline]?.isOver = true
+        if sessions[timeline.stream]?.hasBegun == true { actions.append(.tell(timeline.stream, .event(.ended, of: timeline.rendition))) }
         store.close(timeline, now: now)
     }
 }

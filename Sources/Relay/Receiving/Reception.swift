@@ -15,6 +15,10 @@ struct Reception {
         var shown: [SourceID: Int64] = [:]
         /// Slices that were asked for, when last, and of whom.
         var asked: [Int: (last: Int64, of: Set<SourceID>)] = [:]
+        /// When the hub had shown a later part: what it sends of this one has come before.
+        var passed: Int64?
+        /// All that is taken of it is there.
+        var isSatisfied = false
     }
 
     var book: ManifestBook
@@ -42,7 +46,7 @@ struct Reception {
     init(_ book: ManifestBook) { self.book = book }
 
     /// Whether time has to pass for something to happen.
-    var waits: Bool { !waiting.isEmpty || gapSince != nil || (closed != nil && !isOver) }
+    var waits: Bool { waiting.values.contains { !$0.isSatisfied } || gapSince != nil || (closed != nil && !isOver) }
 
     /// The first part that a new source should send; nil: it is not begun.
     var oldestNeeded: Int64? {
@@ -72,11 +76,12 @@ struct Reception {
     }
 
     /// A source has the part that an entry lists.
-    mutating func shown(_ bytes: [UInt8], by id: SourceID, now: Int64) {
-        guard let index = ManifestEntry.index(in: bytes), case .part(let sliced) = entries[index]?.content,
-            waiting[sliced.part.number]?.shown[id] == nil
-        else { return }
-        waiting[sliced.part.number]?.shown[id] = now
+    mutating func shown(_ bytes: [UInt8], by id: SourceID, isHub: Bool, now: Int64) {
+        guard let index = ManifestEntry.index(in: bytes), case .part(let sliced) = entries[index]?.content else { return }
+        let number = sliced.part.number
+        if isHub { for older in waiting.keys where older < number && waiting[older]?.passed == nil { waiting[older]?.passed = now } }
+        guard waiting[number]?.shown[id] == nil else { return }
+        waiting[number]?.shown[id] = now
     }
 
     mutating func asked(_ name: SliceName, of id: SourceID, now: Int64) {

@@ -6,11 +6,22 @@ extension Swarm {
     /// Tells each source what it is to send, when that has changed.
     mutating func assign() {
         senders = [:]
-        for stream in Set(plan.keys).union(sessions.keys) where wants(stream) { senders[stream] = split(stream) }
+        taken = [:]
+        for stream in Set(plan.keys).union(sessions.keys) where wants(stream) {
+            let shares = split(stream)
+            senders[stream] = shares
+            if !whole.has(stream) { taken[stream] = shares.values.reduce(StripeMask.none) { $0.union($1) ?? $0 } }
+        }
+        for timeline in Array(timelines.keys) { timelines[timeline]?.planned() }
         for id in Array(sources.keys) {
             let wishes = wishes(for: id)
             let masks = masks(wishes)
             guard masks != sources[id]?.told else { continue }
+            if id == hub {
+                for (stream, mask) in masks where (sources[id]?.told[stream] ?? sources[id]?.told[nil]) != mask {
+                    if let stream { hubChanged[stream] = clock }
+                }
+            }
             sources[id]?.told = masks
             actions.append(.subscribe(id, wishes, missing: []))
         }
@@ -26,23 +37,32 @@ extension Swarm {
             }
             covered = union
         }
-        let rest = covered.complement
+        let rest = whole.has(stream) ? covered.complement : needed(stream).subtracting(covered) ?? needed(stream)
         if sources[hub] != nil || shares.isEmpty { return shares.merging([hub: rest]) { first, _ in first } }
         // Without the hub, somebody who has a part of the stream has to send the rest as well.
         if let first = shares.keys.min(by: { $0.key.lexicographicallyPrecedes($1.key) }) { shares[first] = shares[first]?.union(rest) }
         return shares
     }
 
+    /// What the plan says that is taken of a stream, whoever sends it.
+    private func needed(_ stream: StreamName) -> StripeMask {
+        (plan[stream] ?? [:]).values.reduce(StripeMask.none) { $0.union($1) ?? $0 }
+    }
+
     /// What a source is asked for, now or when its link is opened.
     public func wishes(for id: SourceID) -> [Subscription.Wish] {
         let isHub = id == hub
-        let names = (wanted ?? Set(senders.keys).union(plan.keys)).sorted { $0.text < $1.text }
+        var named = wanted ?? Set(senders.keys).union(plan.keys)
+        if case .named(let streams) = whole { named.formUnion(streams.filter(wants)) }
+        let names = named.sorted { $0.text < $1.text }
         var wishes: [Subscription.Wish] = []
         for name in names.prefix(Subscription.maximumWishes - 1) {
-            let mask = senders[name]?[id] ?? (isHub ? (senders[name] == nil ? StripeMask.all : StripeMask.none) : plan[name]?[id])
+            let mask =
+                senders[name]?[id]
+                ?? (isHub ? (senders[name] == nil && whole.has(name) ? StripeMask.all : StripeMask.none) : plan[name]?[id])
             if let mask { wishes.append(Subscription.Wish(name, from: start(of: name), mask: mask)) }
         }
-        if isHub, wanted == nil { wishes.append(Subscription.Wish(nil)) }
+        if isHub, wanted == nil { wishes.append(Subscription.Wish(nil, mask: whole == .all ? .all : .none)) }
         return wishes
     }
 

@@ -5,6 +5,7 @@ import Parts
 extension Swarm {
     public mutating func received(_ frame: RelayFrame, from id: SourceID, now: Int64) {
         guard sources[id] != nil else { return }
+        clock = now
         sources[id]?.heard = now
         switch frame {
         // What viewers are told is nothing to a node.
@@ -16,6 +17,9 @@ extension Swarm {
             entry(bytes, timeline, id, now)
         case .slice(let number, let part, let slice, let bytes):
             guard let timeline = sources[id]?.channels[number], timelines[timeline] != nil else { return }
+            let newest = sources[id]?.newest[timeline] ?? part
+            sources[id]?.newest[timeline] = max(newest, part)
+            sources[id]?.sent = now
             self.slice(SliceName(timeline, part: part, slice: slice), bytes, id, now)
         }
     }
@@ -48,6 +52,8 @@ extension Swarm {
         }
         guard let channels = sources[id]?.channels, channels.count >= Self.maximumTimelines else { return }
         sources[id]?.channels = channels.filter { timelines[$0.value] != nil }
+        let newest = sources[id]?.newest ?? [:]
+        sources[id]?.newest = newest.filter { timelines[$0.key] != nil }
     }
 
     private mutating func closed(_ number: UInt16, _ isWithdrawn: Bool, _ id: SourceID, _ now: Int64) {
@@ -79,7 +85,7 @@ extension Swarm {
             timelines[timeline]?.take(entry, hash: hash, now: now)
             store.add(entry, to: timeline, now: now)
         }
-        timelines[timeline]?.shown(bytes, by: id, now: now)
+        timelines[timeline]?.shown(bytes, by: id, isHub: id == hub, now: now)
         limitMemory(timeline, now)
         if entry != nil { handOut(timeline, now) }
     }
@@ -118,8 +124,18 @@ extension Swarm {
     mutating func askMissing(_ now: Int64) {
         var wishes: [SourceID: [SliceName]] = [:]
         for (timeline, reception) in timelines {
-            for (number, part) in reception.waiting {
-                for slice in part.assembly.missing {
+            let taken = whole.has(timeline.stream) ? nil : self.taken[timeline.stream] ?? StripeMask.none
+            for (number, part) in reception.waiting where !part.isSatisfied {
+                var missing = part.assembly.missing
+                if let taken {
+                    missing = missing.filter { taken.has(part: number, slice: $0) }
+                    // What is not here by now is of no use to anybody.
+                    if missing.isEmpty || part.known + configuration.giveUp < now {
+                        timelines[timeline]?.waiting[number]?.isSatisfied = true
+                        continue
+                    }
+                }
+                for slice in missing {
                     let name = SliceName(timeline, part: number, slice: slice)
                     guard let holder = holder(of: name, part, now) else { continue }
                     wishes[holder, default: []].append(name)
@@ -136,20 +152,43 @@ extension Swarm {
     }
 
     /// Who is asked for a slice now; nil: it is not time yet, or nobody has it.
+    ///
+    /// While the hub's own link is behind, so are those of the others, and nothing is asked of anybody: a line that is full is not filled twice.
     private mutating func holder(of name: SliceName, _ part: Reception.Waiting, _ now: Int64) -> SourceID? {
         let asked = part.asked[name.slice]
         let sender = sender(name.timeline.stream, part: name.part, slice: name.slice)
+        let hasHub = sources[hub] != nil
         if let asked {
             guard asked.last + configuration.askAgain <= now else { return nil }
-        } else if let sender {
+        } else if let sender, sender != hub || !isNew(name.timeline.stream, part, within: 0) {
             let shown = part.shown[sender].map { $0 + configuration.askAfter }
             guard min(shown ?? .max, part.known + configuration.askLatest) <= now else { return nil }
-            miss(sender, now)
+            if hasHub {
+                let passed = part.passed ?? part.shown[hub].map { $0 + configuration.giveUp / 2 }
+                guard let passed, passed + configuration.askAfter <= now else { return nil }
+            }
+            // A link that is only late still brings it.
+            guard sender == hub || hasPassed(sender, name, now) else { return nil }
         }
         let tried = asked?.of ?? []
         let others = sources.keys.filter { $0 != hub && $0 != sender && part.shown[$0] != nil && !tried.contains($0) }
-        if let other = others.min(by: { $0.key.lexicographicallyPrecedes($1.key) }) { return other }
-        return sources[hub] == nil ? nil : hub
+        var holder = others.min(by: { $0.key.lexicographicallyPrecedes($1.key) })
+        // What it has to send anyway is on its way.
+        if holder == nil, hasHub, sender != hub || isNew(name.timeline.stream, part, within: configuration.giveUp / 3) { holder = hub }
+        if holder != nil, asked == nil, let sender { miss(sender, now) }
+        return holder
+    }
+
+    /// Whether a member has gone on to later parts without a slice, or sends nothing at all.
+    private func hasPassed(_ sender: SourceID, _ name: SliceName, _ now: Int64) -> Bool {
+        guard let source = sources[sender] else { return true }
+        return source.newest[name.timeline] ?? 0 > name.part || (source.sent ?? 0) + configuration.giveUp / 3 < now
+    }
+
+    /// Whether the hub may have been past a part when it was told to send more of it. `time`: until it hears of it.
+    private func isNew(_ stream: StreamName, _ part: Reception.Waiting, within time: Int64) -> Bool {
+        guard let changed = hubChanged[stream], let shown = part.shown[hub] else { return false }
+        return shown <= changed + time
     }
 
     private mutating func miss(_ id: SourceID, _ now: Int64) {

@@ -68,6 +68,9 @@ public struct Swarm {
     struct Source {
         var channels: [UInt16: Timeline] = [:]
         var heard: Int64
+        /// The newest part of which it has sent something, and when.
+        var newest: [Timeline: Int64] = [:]
+        var sent: Int64?
         /// When it let us wait.
         var misses: [Int64] = []
         /// What it was told last, without starts.
@@ -85,15 +88,36 @@ public struct Swarm {
     public private(set) var plan: [StreamName: [SourceID: StripeMask]] = [:]
     /// nil: all.
     public private(set) var wanted: Set<StreamName>?
+    /// Of other streams only the stripes that the plan names are taken, to be passed on, and nothing is handed out.
+    public private(set) var whole = Whole.all
     var sessions: [StreamName: Session] = [:]
     var timelines: [Timeline: Reception] = [:]
     /// Who sends which stripes now; follows from the plan and from who is there.
     var senders: [StreamName: [SourceID: StripeMask]] = [:]
+    /// What is taken of those that are not taken whole.
+    var taken: [StreamName: StripeMask] = [:]
+    /// When the hub was last told to send other stripes over the link that is open.
+    var hubChanged: [StreamName: Int64] = [:]
+    /// As it was told last.
+    var clock: Int64
     var lastCompany: Int64
     var actions: [Action] = []
     public internal(set) var counters = Counters()
     /// What can be passed on.
     public internal(set) var store: RelayStore
+
+    /// Which streams are taken whole.
+    public enum Whole: Sendable, Equatable {
+        case all
+        case named(Set<StreamName>)
+
+        func has(_ stream: StreamName) -> Bool {
+            switch self {
+            case .all: true
+            case .named(let names): names.contains(stream)
+            }
+        }
+    }
 
     struct Session {
         var id: SessionID
@@ -143,6 +167,7 @@ public struct Swarm {
         self.isSigned = isSigned
         store = RelayStore(limits)
         lastCompany = now
+        clock = now
     }
 
     /// What is to be done since the last call.
@@ -157,12 +182,14 @@ public struct Swarm {
 
     /// A link was opened, and asked for `wishes`.
     public mutating func sourceOpened(_ id: SourceID, _ wishes: [Subscription.Wish], now: Int64) {
+        clock = now
         sources[id] = Source(heard: now, told: masks(wishes))
         assign()
     }
 
     public mutating func sourceClosed(_ id: SourceID, now: Int64) {
         guard sources.removeValue(forKey: id) != nil else { return }
+        clock = now
         lastCompany = now
         assign()
         askMissing(now)
@@ -180,6 +207,30 @@ public struct Swarm {
         for stream in sessions.keys where !wants(stream) { withdraw(stream) }
         assign()
     }
+
+    /// Somebody watches a stream here, or nobody does any more.
+    public mutating func takeWhole(_ streams: Whole, now: Int64) {
+        guard streams != whole else { return }
+        clock = now
+        let before = whole
+        whole = streams
+        for (stream, session) in sessions where before.has(stream) != streams.has(stream) {
+            let isWhole = streams.has(stream)
+            if !isWhole, session.hasBegun {
+                sessions[stream]?.hasBegun = false
+                actions.append(.tell(stream, .withdrawn))
+            }
+            for timeline in Array(timelines.keys) where timeline.stream == stream {
+                if isWhole { timelines[timeline]?.beginAnew(now) } else { timelines[timeline]?.rest() }
+            }
+        }
+        assign()
+        askMissing(now)
+        for timeline in Array(timelines.keys) { handOut(timeline, now) }
+    }
+
+    /// Whether the hub says that a stream is on.
+    public func isOn(_ stream: StreamName) -> Bool { sessions[stream] != nil }
 
     func wants(_ stream: StreamName) -> Bool { wanted?.contains(stream) ?? true }
 
@@ -205,6 +256,7 @@ public struct Swarm {
     }
 
     public mutating func timePassed(now: Int64) {
+        clock = now
         for (id, source) in sources where source.heard + configuration.silence < now { drop(id, .silent, now) }
         if !sources.isEmpty { lastCompany = now }
         if lastCompany + configuration.alone < now { withdrawAll(now: now) }

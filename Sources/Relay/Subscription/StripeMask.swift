@@ -44,6 +44,15 @@ public struct StripeMask: Sendable, Hashable {
         return StripeMask(slices: slices, cycle: cycle, bits: zip(bits, other.bits).map { $0 || $1 })
     }
 
+    /// What this one has and the other has not. nil: they are of different plans.
+    public func subtracting(_ other: StripeMask) -> StripeMask? {
+        if other.isEmpty || isEmpty { return self }
+        if other == .all { return StripeMask.none }
+        let own = self == .all ? StripeMask(slices: other.slices, cycle: other.cycle, stripes: 0..<other.bits.count) : self
+        guard let own, own.slices == other.slices, own.cycle == other.cycle else { return nil }
+        return StripeMask(slices: own.slices, cycle: own.cycle, bits: zip(own.bits, other.bits).map { $0 && !$1 })
+    }
+
     /// What this one has not.
     public var complement: StripeMask { StripeMask(slices: slices, cycle: cycle, bits: bits.map { !$0 }) }
 
