@@ -29,11 +29,14 @@ public final class LiveServer: Sendable {
 
     /// Listens at once, and serves from `start` on. `adoptHTTP` is given every HTTP connection that is not the media loop's, its bytes
     /// unread and the descriptor for keeps; it is called on the first media thread and returns at once, as do `events` and `feed`.
+    /// `sendsElsewhere`: whether viewers of HTTP-FLV are left to it, because others may serve them, when all viewers take so many bits per
+    /// second, one more counted.
     public init(
         _ configuration: LiveConfiguration, digest: @escaping @Sendable ([UInt8], [UInt8]) -> [UInt8],
         events: @escaping @Sendable (LiveEvent) -> Void,
         adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void,
-        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void = { _, _ in }
+        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void = { _, _ in },
+        sendsElsewhere: (@Sendable (StreamName, _ used: Int) -> Bool)? = nil
     ) throws(LiveError) {
         _ = sys_raise_open_files()
         var loops: [ViewerLoop] = []
@@ -53,7 +56,8 @@ public final class LiveServer: Sendable {
         rtmpPort = rtmp.port
         let desk = FrontDesk(
             loop: loops[0], others: Array(mailboxes.dropFirst()), waker: waker, book: viewers, httpListener: http.descriptor,
-            rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP, feed: feed, relayedRoom: relayed)
+            rtmpListener: rtmp.descriptor, digest: digest, adoptHTTP: adoptHTTP, feed: feed, sendsElsewhere: sendsElsewhere,
+            relayedRoom: relayed)
         loops[0].desk = desk
         loops[0].viewerClosed = { [unowned desk] slot, isRTMP, address in desk.viewerClosed(slot, isRTMP, address) }
         let home = mailboxes[0]

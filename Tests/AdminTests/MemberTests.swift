@@ -41,6 +41,10 @@ final class FakeMembers: MemberControl {
     func revokeInvite(_ number: Int64) async throws(MemberControlError) { note("revoke \(number)") }
     func undoInvite(_ number: Int64) async throws(MemberControlError) { note("undo \(number)") }
 
+    func complain(_ complaint: Complaint, of stream: String, ticket: String, from viewer: String) async -> Bool {
+        stream == "live" && ticket == "AQ" && complaint.sources.first?.node == "hub"
+    }
+
     func sources(of stream: String, isSecure: Bool, host: String?, viewer: String) async throws(MemberControlError) -> [UInt8] {
         guard stream == "live" else { throw MemberControlError("There is no such stream here, or it is not live.", status: 404) }
         return Array(#"{"https":\#(isSecure),"host":"\#(host ?? "")","viewer":"\#(viewer)"}"#.utf8)

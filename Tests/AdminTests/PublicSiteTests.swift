@@ -67,6 +67,40 @@ import Web
         #expect(await router.ask(.get, "/live/live.mp4").status == 404)
     }
 
+    @Test func complaintsAreTakenWithATicketAndWithinBounds() async {
+        let router = PublicSite(hub: FakeHub(), members: FakeMembers(), streams: FakeStreams()).router
+        let secret = String(repeating: "0", count: 64)
+        func complaint(_ sources: String, secret: String = secret) -> String { #"{"secret":"\#(secret)","sources":[\#(sources)]}"# }
+        func status(_ body: String, ticket: String = "AQ") async -> Int {
+            await router.ask(.post, "/api/v1/streams/live/complaints", query: Fields(["ticket": ticket]), body: body).status
+        }
+        let line = #"{"node":"hub","slices":1,"late":0,"wrong":0}"#
+        #expect(await status(complaint(line)) == 204)
+        #expect(await status(complaint(line), ticket: "AA") == 403)
+        for body in [
+            "", "[]", complaint(""), complaint(line, secret: "0"), complaint(#"{"node":"hub","slices":-1,"late":0,"wrong":0}"#),
+            complaint(Array(repeating: line, count: 18).joined(separator: ",")), complaint(#"{"node":"hub","slices":1,"late":0}"#),
+            complaint(#"{"node":"0123456789abcdef0","slices":1,"late":0,"wrong":0}"#),
+        ] {
+            #expect(await status(body) == 400, "\(body.prefix(99))")
+        }
+    }
+
+    @Test func whoIsServedElsewhereIsToldWhereAndAnyPageMayReadIt() async {
+        struct Elsewhere: PublicStreams {
+            func open(name: String, query: Fields, viewKey: String?, address: PeerAddress) -> OpenResult { .source(OneLine()) }
+            func elsewhere(name: String, _ request: Request) -> String? { name == "live" ? "http://203.0.113.5:8080/live/live.flv" : nil }
+        }
+        let router = PublicSite(hub: FakeHub(), streams: Elsewhere()).router
+        let sent = await router.ask(.get, "/live/live.flv")
+        #expect(sent.status == 307 && sent.headers["Location"] == "http://203.0.113.5:8080/live/live.flv")
+        #expect(sent.headers["Access-Control-Allow-Origin"] == "*" && sent.headers["Timing-Allow-Origin"] == "*")
+        #expect(sent.headers["Cache-Control"] == "no-store")
+        let preflight = await router.ask(.options, "/live/live.flv")
+        #expect(preflight.headers["Access-Control-Allow-Methods"] != nil && preflight.headers["Access-Control-Allow-Origin"] == "*")
+        #expect(await router.ask(.get, "/live/other.flv").status == 200)
+    }
+
     @Test func asksTheHubAtMostTwiceASecond() async {
         let hub = FakeHub()
         let router = PublicSite(hub: hub, streams: FakeStreams()).router

@@ -51,6 +51,22 @@ struct ReportTests {
         #expect(await hub.coordinator.standing(of: 2).trust == 714, "it is kept over a restart")
     }
 
+    @Test func aBoxOfTheSameInviteBeginsWithTheLeastTrustThatIsKnownThere() async throws {
+        let hub = try await TestHub()
+        let boxes = try (2...4).map { try hub.box($0) }
+        let invite = try await hub.invite { $0.uses = 3 }
+        for box in boxes {
+            _ = try await box.join(invite)
+            _ = try await box.beat()
+        }
+        let entry = try entry(hub, of: [1, 2, 3])
+        for accused in boxes[1...] {
+            #expect(try await boxes[0].ask(.post, "reports", report(accused, entry, came: [1])).status == 200)
+        }
+        // 714 after one contradiction, and the next one begins there.
+        #expect(await hub.coordinator.members().map(\.trust) == [680, 714, 680])
+    }
+
     @Test func withoutAProofNothingIsWrong() async throws {
         let (hub, reporter, accused) = try await hub()
         let entry = try entry(hub, of: [1, 2, 3])

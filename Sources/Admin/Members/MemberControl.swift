@@ -12,6 +12,8 @@ public protocol MemberControl: Sendable {
     func change(_ member: Int64, _ change: MemberChange) async throws(MemberControlError)
     /// Where a viewer gets a stream in slices, as JSON. `host`: what its browser calls this hub; `viewer`: its address.
     func sources(of stream: String, isSecure: Bool, host: String?, viewer: String) async throws(MemberControlError) -> [UInt8]
+    /// What a viewer says of the boxes that it gets slices from; false: not with this ticket, in base64url.
+    func complain(_ complaint: Complaint, of stream: String, ticket: String, from viewer: String) async -> Bool
 }
 
 /// What the owner does with a member.

@@ -48,6 +48,14 @@ extension PublicSite {
                 return JSON.error(error.description, status: error.status)
             }
         }
+        router.onAsync(.post, "/api/v1/streams/{name}/complaints", for: .viewer, operation: "complain") { [members] request in
+            guard let complaint = JSON.read(Complaint.self, from: request.body), complaint.isWithinBounds else {
+                return JSON.error("Expected JSON with a ticket's secret and what came from whom.", status: 400)
+            }
+            let isTaken = await members?.complain(
+                complaint, of: request.parameters["name"] ?? "", ticket: request.query["ticket"] ?? "", from: request.remoteAddress.host)
+            return isTaken ?? false ? Response(status: 204) : JSON.error("This ticket is not good for that.", status: 403)
+        }
         router.on(.get, "/api/v1/time", for: .viewer, operation: "getTime") { [clock] _ in
             guard let clock else { return JSON.error("This hub makes no HLS.", status: 503) }
             return JSON.response(["milliseconds": clock()])

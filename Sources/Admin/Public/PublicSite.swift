@@ -56,6 +56,7 @@ public struct PublicSite: Sendable {
 
     private static func live(_ request: Request, _ streams: any PublicStreams) -> Response {
         let name = request.parameters["name"] ?? ""
+        if let place = streams.elsewhere(name: name, request) { return .temporaryRedirect(place) }
         let viewKey = PrivateStreams.key(name, request)
         switch streams.open(name: name, query: request.query, viewKey: viewKey, address: request.remoteAddress) {
         case .source(let source):

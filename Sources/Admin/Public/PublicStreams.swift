@@ -5,6 +5,13 @@ public protocol PublicStreams: Sendable {
     /// Called on the web server's thread; never blocks. `query` holds what stood after the question mark (`start=live`); `viewKey` is what the
     /// viewer of a private stream must know.
     func open(name: String, query: Fields, viewKey: String?, address: PeerAddress) -> OpenResult
+
+    /// Where somebody else serves what a request asks for; nil: nobody does. Called on the web server's thread.
+    func elsewhere(name: String, _ request: Request) -> String?
+}
+
+extension PublicStreams {
+    public func elsewhere(name: String, _ request: Request) -> String? { nil }
 }
 
 /// Whether a viewer may watch.

@@ -1,3 +1,4 @@
+import Coordinator
 import Live
 
 /// The settings of a hub, with every default.
@@ -15,6 +16,8 @@ public struct HubConfiguration: Sendable {
     var publicAddress: PublicAddress?
     /// Whether the LAN is told where this hub is.
     public var announcesOnLAN = true
+    /// When members' boxes serve viewers.
+    public var offload = OffloadPolicy.auto
     /// How long members that do not reach this hub go on for it.
     public var lease = Duration.seconds(21_600)
     /// Paths of the owner's certificate with those that vouch for it, and of its key, in PEM; nil: the hub makes one.

@@ -1,3 +1,4 @@
+import Coordinator
 import Live
 import Packaging
 
@@ -77,6 +78,12 @@ extension Setting {
                 throw SettingProblem(words: "is not one of \(names.joined(separator: ", "))\(NearestWord.hint(for: text, among: names))")
             }
             configuration[keyPath: place] = choice
+        case .offload(let place):
+            guard let policy = OffloadPolicy(rawValue: text) else {
+                let names = OffloadPolicy.allCases.map(\.rawValue)
+                throw SettingProblem(words: "is not one of \(names.joined(separator: ", "))\(NearestWord.hint(for: text, among: names))")
+            }
+            configuration[keyPath: place] = policy
         }
     }
 
@@ -106,6 +113,7 @@ extension Setting {
         case .level(let place): return configuration[keyPath: place].name
         case .ladder(let place): return configuration[keyPath: place].text
         case .encoder(let place): return configuration[keyPath: place].rawValue
+        case .offload(let place): return configuration[keyPath: place].rawValue
         }
     }
 

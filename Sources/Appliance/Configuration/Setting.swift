@@ -1,3 +1,4 @@
+import Coordinator
 import Live
 import Packaging
 
@@ -30,6 +31,7 @@ struct Setting: Sendable {
         case level(Place<LogLevel>)
         case ladder(Place<LadderConfiguration.Choice>)
         case encoder(Place<EncoderChoice>)
+        case offload(Place<OffloadPolicy>)
     }
 
     var environment: String { Self.environmentPrefix + key.uppercased().split(separator: "-").joined(separator: "_") }
@@ -47,6 +49,7 @@ struct Setting: Sendable {
         case .level: return "LEVEL"
         case .ladder: return "LIST"
         case .encoder: return "NAME"
+        case .offload: return OffloadPolicy.allCases.map(\.rawValue).joined(separator: "|")
         }
     }
 

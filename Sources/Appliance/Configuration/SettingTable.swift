@@ -43,6 +43,10 @@ extension Setting {
             summary: "The share of the line, in Mbit/s, that all viewers together may use; further viewers are refused. off: no limit.",
             form: .megabits(\.live.uploadLimit)),
         Setting(
+            key: "offload",
+            summary: "Whether friends' boxes serve viewers: always, never, or auto (players only when half of the upload is used).",
+            form: .offload(\.offload)),
+        Setting(
             key: "max-viewers", summary: "How many viewers may watch at once.", form: .count(\.live.maximumViewers, 0...1_000_000)),
         Setting(
             key: "max-viewers-per-address", summary: "How many of them may come from one address; this machine itself is exempt.",

@@ -34,9 +34,11 @@ final class Hub: Sendable {
             if let new { log.warning("problem", ["text": new]) } else if let old { log.notice("problem is over", ["text": old]) }
         }
         do {
+            let offload = Offload(configuration.offload, uplink: configuration.live.uploadLimit)
             let live = try LiveServer(
                 configuration.live, digest: { HMAC.sha256(key: $0, message: $1) }, events: { events.take($0) },
-                adoptHTTP: { adopter.adopt($0, $1, $2) }, feed: { feed.pass($0, $1) })
+                adoptHTTP: { adopter.adopt($0, $1, $2) }, feed: { feed.pass($0, $1) },
+                sendsElsewhere: offload.question)
             let hls =
                 configuration.hls.isOn ? HLSService(configuration.hls, book: live.viewers, events: { events.take($0) }, log: log) : nil
             feed.set(hls)
@@ -52,8 +54,8 @@ final class Hub: Sendable {
             let token = OwnerToken(directory) { log.hide([$0], of: .owner) }
             let lives = StreamLives(live: live, keeper: keeper, log: log)
             let friends = try MemberService(
-                configuration, directory: directory, keeper: keeper, live: live, hls: hls, listeners: listeners, problems: problems,
-                log: log)
+                configuration, directory: directory, keeper: keeper, live: live, hls: hls, offload: offload, listeners: listeners,
+                problems: problems, log: log)
             let service = HubService(
                 configuration: configuration, listeners: listeners, live: live, hls: hls, keeper: keeper, members: friends, token: token,
                 problems: problems, log: log)
@@ -64,7 +66,8 @@ final class Hub: Sendable {
                 configuration: AdminConfiguration(requiresPassword: !ListenerURL.isLoopback(admin)), random: { Random.bytes($0) }
             ).router
             var routes = PublicSite(
-                hub: service, members: friendsControl, streams: LiveStreams(live: live), privates: privates, clock: hls?.clock.now
+                hub: service, members: friendsControl, streams: LiveStreams(live: live, offload: offload), privates: privates,
+                clock: hls?.clock.now
             ).router
             hls?.addRoutes(to: &routes)
             routes.onSlices { [friends] in friends.viewers.map { [$0] } ?? [] }

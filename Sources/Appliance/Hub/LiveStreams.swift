@@ -1,10 +1,18 @@
 import Admin
 import Live
+import Media
 import Web
 
 /// Opens live streams for the viewers whose connection the web server owns.
 struct LiveStreams: PublicStreams {
     let live: LiveServer
+    /// nil: viewers are sent nowhere.
+    var offload: Offload?
+
+    func elsewhere(name: String, _ request: Request) -> String? {
+        guard let offload, let name = StreamName(name) else { return nil }
+        return offload.location(name, request, used: live.viewers.used(with: name))
+    }
 
     func open(name: String, query: Fields, viewKey: String?, address: PeerAddress) -> OpenResult {
         var peer = PeerAddress.socketAddress(host: address.host, port: address.port)

@@ -21,6 +21,7 @@ final class HubMembers: Sendable {
     private let announcements: [LANAnnouncement]
     private let formerKeys: FormerKeys
     private let prover: PlaceProver
+    private let offload: Offload
     private let problems: Problems
     private let watch = Locked<Task<Void, Never>?>(nil)
     /// What the hub sends to players.
@@ -31,12 +32,12 @@ final class HubMembers: Sendable {
     /// words when something that the owner chose cannot be.
     static func make(
         _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, live: LiveServer, hls: HLSService?,
-        listeners: ListenerTable, problems: Problems, log: Log
+        offload: Offload, listeners: ListenerTable, problems: Problems, log: Log
     ) throws(HubError) -> HubMembers? {
         do {
             return try HubMembers(
-                configuration, directory: directory, keeper: keeper, live: live, hls: hls, listeners: listeners, problems: problems,
-                log: log)
+                configuration, directory: directory, keeper: keeper, live: live, hls: hls, offload: offload, listeners: listeners,
+                problems: problems, log: log)
         } catch let error where error is IdentityError || error is StorageError {
             problems.set(.appliance, "Friends' boxes cannot join or be heard, until this is put right: \(error).")
             return nil
@@ -47,7 +48,7 @@ final class HubMembers: Sendable {
 
     private init(
         _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, live: LiveServer, hls: HLSService?,
-        listeners: ListenerTable, problems: Problems, log: Log
+        offload: Offload, listeners: ListenerTable, problems: Problems, log: Log
     ) throws {
         players = { await live.snapshot().counters.bytesSent &+ (hls?.totals.bytesSent ?? 0) }
         let identity = try IdentityFile.loadOrMake(directory.identityKey)
@@ -67,6 +68,7 @@ final class HubMembers: Sendable {
         let certificates = try AppliancePortServer.certificates(identity)
         fingerprint = identity.fingerprint
         self.problems = problems
+        self.offload = offload
         address = configuration.appliance
         publicAddress = configuration.publicAddress
         server = try configuration.appliance.flatMap { [coordinator] address in
@@ -174,6 +176,7 @@ final class HubMembers: Sendable {
         await formerKeys.look(coordinator)
         relay?.feed.timePassed()
         relay?.viewers.timePassed()
+        offload.set(await coordinator.offload())
         if number % 30 == 29 { try? await coordinator.minutePassed() }
     }
 

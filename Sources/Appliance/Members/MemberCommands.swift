@@ -1,5 +1,6 @@
 import Admin
 import Coordinator
+import Identity
 import Membership
 import Uplink
 
@@ -92,6 +93,22 @@ struct MemberCommands: MemberControl {
             case .rename(let name): try await coordinator.rename(member, to: name)
             }
         }
+    }
+
+    func complain(_ complaint: Complaint, of stream: String, ticket: String, from viewer: String) async -> Bool {
+        guard let coordinator = found(), let ticket = Base64.urlBytes(ticket), let secret = Self.hexadecimal(complaint.secret) else {
+            return false
+        }
+        let complaints = complaint.sources.map {
+            Coordinator.Complaint(node: $0.node, came: $0.slices, late: $0.late, wrong: $0.wrong)
+        }
+        return await coordinator.complain(complaints, of: stream, ticket: ticket, secret: secret, from: viewer)
+    }
+
+    private static func hexadecimal(_ text: String) -> [UInt8]? {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
     func sources(of stream: String, isSecure: Bool, host: String?, viewer: String) async throws(MemberControlError) -> [UInt8] {

@@ -21,12 +21,12 @@ final class MemberService: Sendable {
     /// Throws words when something that the owner chose cannot be. Friends that cannot be read are a problem, and no reason not to stream.
     init(
         _ configuration: HubConfiguration, directory: DataDirectory, keeper: StreamKeeper, live: LiveServer, hls: HLSService?,
-        listeners: ListenerTable, problems: Problems, log: Log
+        offload: Offload, listeners: ListenerTable, problems: Problems, log: Log
     ) throws(HubError) {
         make = { () throws(HubError) in
             try HubMembers.make(
-                configuration, directory: directory, keeper: keeper, live: live, hls: hls, listeners: listeners, problems: problems,
-                log: log)
+                configuration, directory: directory, keeper: keeper, live: live, hls: hls, offload: offload, listeners: listeners,
+                problems: problems, log: log)
         }
         self.listeners = listeners
         self.problems = problems

@@ -106,7 +106,7 @@ extension Coordinator {
     }
 
     /// Bits a second that a helper sends of a stream by the plan in force.
-    private func sent(by id: Int64, _ stream: LiveStream) -> Int64 {
+    func sent(by id: Int64, _ stream: LiveStream) -> Int64 {
         guard let plan = plans[stream.name], let place = plan.helpers.firstIndex(of: PeerID(UInt64(id))) else { return 0 }
         return Int64(plan.loads[place]) * stream.bitRate / Int64(plan.striping.count) + 1
     }

@@ -63,6 +63,8 @@ struct Accusations: Sendable {
     static let lateRate = 20
     /// Boxes, reporters and reports that are kept.
     static let mostReports = 4_096
+    /// Milliseconds between two comparisons of one box.
+    static let comparePause: Int64 = 1_000
 
     private struct Entry: Sendable {
         var reporter: Report.Reporter
@@ -84,6 +86,8 @@ struct Accusations: Sendable {
     private var entries: [Entry] = []
     private var findings: [Int64: [Kind: Finding]] = [:]
     private var voices: [Int64: [Speaker: Voice]] = [:]
+    /// When boxes were compared last.
+    private var compared: [Int64: Int64] = [:]
     /// What members and the hub have had of each box since the last interval: slices, and whether one was wrong.
     private var served: [Int64: (came: Int, isWrong: Bool)] = [:]
 
@@ -102,8 +106,8 @@ struct Accusations: Sendable {
             if counts(member, report.reporter, now) { outcomes.append(.contradicted(member)) }
         }
         if entries.count > Self.mostReports { entries.removeFirst(entries.count - Self.mostReports) }
-        for case let member? in Set(report.lines.map(\.member)) {
-            if let named = compare(member, now) { outcomes.append(named) }
+        for line in report.lines where line.late > 0 {
+            if let member = line.member, let named = compare(member, now) { outcomes.append(named) }
         }
         return outcomes
     }
@@ -135,6 +139,7 @@ struct Accusations: Sendable {
         findings[member] = nil
         voices[member] = nil
         served[member] = nil
+        compared[member] = nil
     }
 
     // MARK: What is held
@@ -180,22 +185,25 @@ struct Accusations: Sendable {
         return true
     }
 
-    /// Whether slices of a box are late to those who get those of others in time.
+    /// Whether slices of a box are late to those who get those of others in time. It is looked at once a second at most, for it takes a look at
+    /// all that was said in the window.
     private mutating func compare(_ member: Int64, _ now: Int64) -> Outcome? {
+        guard compared[member].map({ $0 + Self.comparePause <= now }) ?? true else { return nil }
+        compared[member] = now
+        var counts: [Report.Reporter: (own: Count, others: Count)] = [:]
+        for entry in entries where entry.line.member == member { counts[entry.reporter, default: (Count(), Count())].own.add(entry.line) }
+        for entry in entries where entry.line.member != member { counts[entry.reporter]?.others.add(entry.line) }
         var complain: Set<Report.Reporter> = []
         var content = 0
         var (own, others) = (Count(), Count())
-        for reporter in Set(entries.filter { $0.line.member == member }.map(\.reporter)) {
-            let mine = count(of: reporter) { $0 == member }
-            let rest = count(of: reporter) { $0 != member }
-            guard mine.all >= Self.comparable, rest.all >= Self.comparableOthers else { continue }
-            guard mine.late >= 2, mine.rate >= Self.lateRate, rest.rate * 4 <= mine.rate else {
+        for (reporter, count) in counts where count.own.all >= Self.comparable && count.others.all >= Self.comparableOthers {
+            guard count.own.late >= 2, count.own.rate >= Self.lateRate, count.others.rate * 4 <= count.own.rate else {
                 content += 1
                 continue
             }
             complain.insert(reporter)
-            own.add(mine)
-            others.add(rest)
+            own.add(count.own)
+            others.add(count.others)
         }
         guard !complain.isEmpty, complain.count >= content else { return nil }
         return name(member, .late, own.late, complain, (own.rate, others.rate), now)
@@ -210,13 +218,10 @@ struct Accusations: Sendable {
             all += other.all
             late += other.late
         }
-    }
 
-    private func count(of reporter: Report.Reporter, _ isCounted: (Int64?) -> Bool) -> Count {
-        entries.reduce(into: Count()) { count, entry in
-            guard entry.reporter == reporter, isCounted(entry.line.member) else { return }
-            count.all += min(entry.line.came, 1 << 32) + min(entry.line.late, 1 << 32)
-            count.late += min(entry.line.late, 1 << 32)
+        mutating func add(_ line: Report.Line) {
+            all += min(line.came, 1 << 32) + min(line.late, 1 << 32)
+            late += min(line.late, 1 << 32)
         }
     }
 }

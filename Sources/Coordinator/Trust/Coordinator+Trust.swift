@@ -46,6 +46,7 @@ extension Coordinator {
 
     /// A new box from the household or the invite of others begins with the least trust that is known there.
     private func trustAtFirst(_ id: Int64) -> Int {
+        guard !trusts.isEmpty else { return Trust.usualStart }
         let invited = roster.invites.values.filter { $0.uses.contains { $0.member == id } }.flatMap { $0.uses.map(\.member) }
         let host = contributions[id]?.host
         let near = host == nil ? [] : contributions.filter { $0.value.host == host && !Self.isOwnHome($0.value.host) }.map(\.key)
@@ -80,7 +81,9 @@ extension Coordinator {
 
     private func judge(_ id: Int64, _ outcome: Int) {
         guard roster.members[id] != nil else { return }
-        trusts[id, default: Trust(start: trustAtFirst(id))].came(outcome, day: today)
+        var trust = trusts[id] ?? Trust(start: trustAtFirst(id))
+        trust.came(outcome, day: today)
+        trusts[id] = trust
         changedTrusts.insert(id)
     }
 

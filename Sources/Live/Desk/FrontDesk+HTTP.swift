@@ -100,6 +100,8 @@ extension FrontDesk {
             return false
         case .handOver:
             break
+        case .flv(let name, _, _) where isSentElsewhere(name):
+            break
         case .flv(let name, let startsLive, let headLength):
             let address = AddressIdentity(sys_address_of(&item.address))
             // A refusal is left to the web server, which asks again by `openReader` and is counted there.

@@ -34,8 +34,15 @@ extension FrontDesk {
 
     /// So that the book knows what one more viewer would take.
     func tellBitrates() {
-        guard book.hasUploadLimit else { return }
+        guard book.hasUploadLimit || sendsElsewhere != nil else { return }
         for case let stream? in streams { book.set(stream.name, bitrate: stream.bitrate(at: now)) }
+    }
+
+    /// Whether the web server is to answer a viewer, who may be sent elsewhere.
+    func isSentElsewhere(_ text: String) -> Bool {
+        guard let sendsElsewhere, case .success(let slot) = slot(of: text, nil), let stream = streams[slot] else { return false }
+        tellBitrates()
+        return sendsElsewhere(stream.name, book.used(with: stream.name))
     }
 
     func admitPlayer(_ request: PlayRequest, _ address: AddressIdentity) -> Result<Int, Refused<PlayRefusal>> {

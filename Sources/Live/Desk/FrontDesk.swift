@@ -15,6 +15,7 @@ final class FrontDesk {
     let events: @Sendable (LiveEvent) -> Void
     let adoptHTTP: @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void
     let feed: @Sendable (StreamName, FeedEvent) -> Void
+    let sendsElsewhere: (@Sendable (StreamName, _ used: Int) -> Bool)?
     let relayedRoom: RelayedRoom
     let waker: ReaderWaker
     let book: ViewerBook
@@ -51,7 +52,8 @@ final class FrontDesk {
     init(
         loop: ViewerLoop, others: [Mailbox<LoopMessage>], waker: ReaderWaker, book: ViewerBook, httpListener: Int32, rtmpListener: Int32,
         digest: @escaping HandshakeDigest, adoptHTTP: @escaping @Sendable (Int32, UnsafePointer<sockaddr>, socklen_t) -> Void,
-        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void, relayedRoom: RelayedRoom
+        feed: @escaping @Sendable (StreamName, FeedEvent) -> Void, sendsElsewhere: (@Sendable (StreamName, _ used: Int) -> Bool)? = nil,
+        relayedRoom: RelayedRoom
     ) {
         configuration = loop.configuration
         self.loop = loop
@@ -64,6 +66,7 @@ final class FrontDesk {
         events = loop.events
         self.adoptHTTP = adoptHTTP
         self.feed = feed
+        self.sendsElsewhere = sendsElsewhere
         self.relayedRoom = relayedRoom
         watchListeners()
     }

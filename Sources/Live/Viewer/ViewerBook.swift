@@ -109,6 +109,9 @@ public final class ViewerBook: Sendable {
         (state.byStream[stream]?.viewers ?? 0) + (state.sharers[stream]?.viewers ?? 0)
     }
 
+    /// Bits per second that all viewers take, and one more of a stream would.
+    public func used(with stream: StreamName) -> Int { state.withLock { used($0) + ($0.byStream[stream]?.bitrate ?? 0) } }
+
     /// What a viewer of the stream takes now.
     func set(_ stream: StreamName, bitrate: Int) {
         state.withLock { $0.byStream[stream, default: Entry()].bitrate = bitrate }

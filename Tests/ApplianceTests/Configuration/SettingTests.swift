@@ -19,6 +19,7 @@ struct SettingTests {
         ("upload-limit", "0.25", "0.250"), ("flush", "adaptive", "adaptive"), ("flush", "100ms", "100ms"), ("flush", "1s", "1000ms"),
         ("ring-limit", "64MiB", "64MiB"), ("send-buffer", "64kib", "64KiB"), ("max-viewers", "0", "0"), ("log-level", "debug", "debug"),
         ("ladder", "auto", "auto"), ("ladder", "720p:2.5M,audio", "720p:2500k, audio"), ("ladder-encoder", "libx264", "libx264"),
+        ("offload", "never", "never"),
     ])
     func readsWhatAPersonWrites(key: String, value: String, expected: String) throws {
         try #expect(text(key, value) == expected)
@@ -31,6 +32,7 @@ struct SettingTests {
         ("flush", "0ms"), ("flush", "fast"), ("ring-limit", "33MiB"), ("ring-limit", "1KiB"), ("ring-limit", "32"),
         ("ring-limit", "999999999999GiB"), ("max-viewers", "1e3"), ("max-viewers", " 1"), ("max-viewers", ""), ("max-viewers", "٣"),
         ("media-threads", "0"), ("log-level", "verbose"), ("ladder", "720p"), ("ladder", ""), ("ladder-encoder", "x264"),
+        ("offload", "on"),
     ])
     func refusesWhatItCannotMean(key: String, value: String) {
         #expect(throws: SettingProblem.self) { try text(key, value) }
