@@ -13,12 +13,13 @@ LONG := FrameRateTests|QualityTests|SoundTests|ClockTests|GapTests|RestartOrderT
 # How the tests are run: beside the program that people run.
 RUN_TESTS = STREAMR_BINARY=$(CURDIR)/$(BINARY) timeout 2400 .build/debug/$(TESTS) $(ONE_BY_ONE)
 # Several processes test at the same time, and one that did not pass leaves its exit status in .build/failed: what failed is said once more at
-# the very end, and of a process that broke off what it said last.
+# the very end (without the colours that go into a pipe), and of a process that broke off what it said last.
 OR_FAILED = || echo "$(1) ended with status $$?" >>.build/failed
 SAY_FAILED = if [ -e .build/failed ]; then echo "streamr: what failed"; cat .build/failed; \
 	for log in $(1); do \
-	    grep -E '^✘|: error: |WARNING: Thread|ERROR: Address|Fatal error' $$log | head -n 40; \
-	    tail -n 1 $$log | grep -qE '^(✔|✘) Test run' || { echo "streamr: the end of $$log"; tail -n 15 $$log; }; \
+	    sed -i 's/\x1b\[[0-9;]*m//g' $$log; \
+	    grep -aE '^✘|: error: |WARNING: Thread|ERROR: Address|Fatal error' $$log | head -n 40; \
+	    tail -n 1 $$log | grep -qaE '^(✔|✘) Test run' || { echo "streamr: the end of $$log"; tail -n 15 $$log; }; \
 	done; exit 1; fi
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
