@@ -24,7 +24,7 @@ import Testing
                 let before = try await seen(by: audience, .seconds(2, of: .h264AAC))
                 // No farewell: the encoder is gone as after a power cut.
                 first.signal(SIGKILL)
-                try await first.exited(within: .seconds(5))
+                try await first.exited(within: .seconds(30))
                 let pictures = crowd.member().pictures
 
                 try await publishing(second, to: hub.publishURL("live")) { _ in

@@ -86,7 +86,7 @@ import Testing
                 try await body(hub) {
                     // No farewell: the encoder is gone as after a power cut.
                     first.signal(SIGKILL)
-                    try await first.exited(within: .seconds(5))
+                    try await first.exited(within: .seconds(30))
                     second.program = try Program(
                         ["ffmpeg", "-nostdin", "-v", "error", "-re", "-stream_loop", "-1", "-i", file, "-c", "copy", "-f", "flv"]
                             + [hub.publishURL("live")])

@@ -93,8 +93,10 @@ struct SupportTests {
         #expect(node.node.boxSupport.usedBytes == 5_000)
         #expect(try node.node.supports().map(\.view.usedBytes) == [5_000])
         try node.node.setSupport(of: nil) { $0.limits.monthlyBytes = 5_000 }
-        try await eventually("nothing is given any more", patience: .seconds(40)) { await promised(hub) == 0 }
-        #expect(await told(hub)?.uplinkReason == UplinkOffer.Reason.month.rawValue)
+        try await eventually("nothing is given any more, and why", patience: .seconds(40)) {
+            await told(hub)?.uplinkReason == UplinkOffer.Reason.month.rawValue
+        }
+        #expect(await promised(hub) == 0)
     }
 
     @Test func aNewKeyIsTheSameMember() async throws {

@@ -55,7 +55,7 @@ struct HubTests {
         try await hub.streamr("stream", "add", "garden", "--key", "garden-key")
         try await hub.streamr("stream", "remove", "live")
         hub.program.signal(SIGKILL)
-        try await #expect(hub.program.exited(within: .seconds(5)) == 128 + SIGKILL)
+        try await #expect(hub.program.exited(within: .seconds(30)) == 128 + SIGKILL)
         try await #expect(hub.streamr("stream", "list") == "garden  garden-key\n")
         let again = try await RunningHub(directory)
         try await #expect(again.streamr("stream", "list") == "garden  garden-key\n")
@@ -100,7 +100,7 @@ struct HubTests {
         _ = try await eventually("a word about it") { hub.program.errors.contains("SIGHUP") ? true : nil }
         try await #expect(hub.status().problems.isEmpty)
         hub.program.signal(SIGINT)
-        try await #expect(hub.program.exited(within: .seconds(2)) == 0)
+        try await #expect(hub.program.exited(within: .seconds(30)) == 0)
         #expect(!FilePath.exists(hub.data + "/streamr.sock"))
     }
 

@@ -205,7 +205,7 @@ struct JoinTests {
                 try await node.restart(options: ["--invite-file", file])
             } else {
                 hub.program.signal(SIGKILL)
-                try await hub.program.exited(within: .seconds(5))
+                try await hub.program.exited(within: .seconds(30))
                 hub = try await RunningHub(directory, options: ["--appliance", "127.0.0.1:\(appliance)"])
             }
             _ = try await eventually("member \(round)", within: .seconds(20)) {

@@ -21,7 +21,7 @@ struct PublishedHubTests {
         #expect(time < .seconds(2))
         _ = HTTP.receive(viewer, limit: 64 << 20)
         #expect(recv(viewer, nil, 0, 0) == 0)
-        try await publisher.exited(within: .seconds(10))
+        try await publisher.exited(within: .seconds(30))
         #expect(hub.program.errors.contains("hub stopped"))
     }
 
@@ -31,9 +31,9 @@ struct PublishedHubTests {
         let publisher = try hub.publish(old)
         try await hub.untilLive()
         try await hub.streamr("stream", "rotate-key", "live")
-        try await publisher.exited(within: .seconds(5))
+        try await publisher.exited(within: .seconds(30))
         let refused = try hub.publish(old)
-        try await #expect(refused.exited(within: .seconds(10)) != 0)
+        try await #expect(refused.exited(within: .seconds(30)) != 0)
         let new = try await hub.key()
         #expect(new != old)
         let accepted = try hub.publish(new)
@@ -73,7 +73,7 @@ struct PublishedHubTests {
             + HTTP.get("/api/v1/status", port: hub.admin, headers: hub.bearer())
         seen += try await hub.streamr("status") + hub.streamr("status", "--json")
         try await hub.streamr("stream", "rotate-key", "live")
-        try await publisher.exited(within: .seconds(5))
+        try await publisher.exited(within: .seconds(30))
         _ = try await hub.stop()
         for key in keys {
             #expect(!seen.contains(key))

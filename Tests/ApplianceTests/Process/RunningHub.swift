@@ -88,7 +88,7 @@ final class RunningHub: Sendable {
     func stop() async throws -> (status: Int32, time: Duration) {
         let started = ContinuousClock.now
         program.signal(SIGTERM)
-        let status = try await program.exited(within: .seconds(10))
+        let status = try await program.exited(within: .seconds(30))
         return (status, ContinuousClock.now - started)
     }
 }

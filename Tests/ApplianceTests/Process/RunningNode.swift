@@ -23,7 +23,7 @@ final class RunningNode {
 
     func kill() async throws {
         program.signal(SIGKILL)
-        try await program.exited(within: .seconds(5))
+        try await program.exited(within: .seconds(30))
     }
 
     func wait() async throws {

@@ -66,7 +66,7 @@ struct TestFailure: Error, CustomStringConvertible {
 }
 
 /// Looks again and again until there is a value.
-func eventually<T>(_ what: String, within limit: Duration = .seconds(10), _ look: () async throws -> T?) async throws -> T {
+func eventually<T>(_ what: String, within limit: Duration = .seconds(30), _ look: () async throws -> T?) async throws -> T {
     let end = ContinuousClock.now + limit
     while true {
         if let value = try await look() { return value }

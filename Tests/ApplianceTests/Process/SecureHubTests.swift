@@ -42,7 +42,7 @@ struct SecureHubTests {
         let page = try await run(hub, "curl", "-sSk", "https://localhost:\(https)/watch/live")
         #expect(page.1.contains("https://localhost:\(https)/live/live.flv"))
         publisher.signal(SIGKILL)
-        _ = try await eventually("the publisher's end", within: .seconds(5)) {
+        _ = try await eventually("the publisher's end", within: .seconds(30)) {
             try await hub.status().streams.first?.state == .waiting ? true : nil
         }
     }

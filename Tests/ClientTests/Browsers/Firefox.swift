@@ -65,7 +65,7 @@ final class Firefox: Browser, @unchecked Sendable {
 
     func end() async {
         _ = try? call("Marionette:Quit", ["flags": ["eForceQuit"]])
-        _ = try? await program.exited(within: .seconds(3))
+        _ = try? await program.exited(within: .seconds(30))
         await program.stop()
     }
 

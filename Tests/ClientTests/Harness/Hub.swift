@@ -80,8 +80,9 @@ final class Hub: Sendable {
 
     private func end() async {
         program.signal(SIGTERM)
-        // On a machine that does nothing else it takes milliseconds: the benchmarks hold it to 2 s.
-        let status = try? await program.exited(within: .seconds(5))
+        // A hub that does not stop within 1.9 s ends with another status. What comes after its last word is the system's, which on a machine with
+        // a load of 15 once took more than 5 s to clear the process away.
+        let status = try? await program.exited(within: .seconds(30))
         #expect(
             status == 0,
             "the hub ended with \(status.map(String.init) ?? "nothing")\n\(program.log.lines.suffix(20).joined(separator: "\n"))")

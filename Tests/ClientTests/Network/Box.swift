@@ -92,7 +92,7 @@ final class Box: @unchecked Sendable {
     func stop(_ signal: Int32 = SIGTERM) async throws {
         guard let program else { return }
         program.signal(signal)
-        try await program.exited(within: .seconds(10))
+        try await program.exited(within: .seconds(30))
         await program.stop()
         earlier += program.log.lines
         self.program = nil
