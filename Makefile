@@ -21,6 +21,8 @@ SAY_FAILED = if [ -e .build/failed ]; then echo "streamr: what failed"; cat .bui
 	    grep -aE '^✘|: error: |WARNING: Thread|ERROR: Address|Fatal error' $$log | head -n 40; \
 	    tail -n 1 $$log | grep -qaE '^(✔|✘) Test run' || { echo "streamr: the end of $$log"; tail -n 15 $$log; }; \
 	done; exit 1; fi
+# A build writes gigabytes, for which the fsync of a test's database would wait, for half a minute on a slow disk.
+WRITTEN := sync
 # How the tests are built: a warning is an error, and so is an import that the manifest does not allow.
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # The Debian 13 root with the newer ffmpeg that the client tests run; it is kept for the next time.
@@ -85,6 +87,7 @@ sanitize:
 	@echo "streamr: building for the sanitizers"
 	@$(call SANITIZE,address)
 	@$(call SANITIZE,thread)
+	@$(WRITTEN)
 	@echo "streamr: testing under the address and the thread sanitizer"
 	@skipped='^(ClientTests|HouseTests|PartsTests|MembershipTests|PlannerTests|UplinkTests|RelayTests)[.]|APIDescriptionTests'; rm -f .build/failed; \
 	{ $(call SANITIZED,address) --skip "$$skipped" $(call OR_FAILED,address); } >.build/address.log 2>&1 & \
@@ -105,6 +108,7 @@ unit: export STREAMR_TEST_PATIENCE := 3
 unit:
 	@echo "streamr: testing"
 	@swift build --build-tests $(STRICT)
+	@$(WRITTEN)
 	@rm -f .build/failed; \
 	{ $(RUN_TESTS) --filter '^ClientTests[.]($(BROWSERS))' $(call OR_FAILED,browsers); } >.build/browsers.log 2>&1 & \
 	{ $(RUN_TESTS) --filter '$(WAITING)' $(call OR_FAILED,waiting); } >.build/waiting.log 2>&1 & \

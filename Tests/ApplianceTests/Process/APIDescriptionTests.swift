@@ -127,7 +127,7 @@ struct APIDescriptionTests {
                 tool + "/bin/schemathesis", "run", path, "--url", place, "--include-by", "/x-role == \(role)", "--checks", "all",
                 // A path may be on two listeners, each of which names its own methods alone.
                 "--exclude-checks", "allow_header_conformance", "--max-examples", "5", "--seed", "1", "--workers", "1",
-                "--request-timeout", "20", "--suppress-health-check", "all", "--max-time", "60", "--no-color",
+                "--request-timeout", "60", "--max-response-time", "60", "--suppress-health-check", "all", "--max-time", "60", "--no-color",
             ] + more
         // It leaves files where it runs.
         let run = try RunningProgram(
